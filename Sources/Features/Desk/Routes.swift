@@ -38,7 +38,7 @@ package final class Routes {
 
   private func on(_ method: HTTPRequest.Method, _ path: String, _ access: Access, _ limit: Int, _ handler: @escaping Handler) {
     declared.append(Declared(method: method.rawValue, path: path, access: access))
-    router.on(RouterPath(path), method: method) { [world] request, context in
+    let answer: @Sendable (Request, DeskContext) async throws -> Response = { [world] request, context in
       let visit = try await Visit(request: request, context: context, world: world, access: access, bodyLimit: limit)
       do {
         return try await handler(visit).response(from: request, context: context)
@@ -46,5 +46,8 @@ package final class Routes {
         return try visit.response(to: refusal)
       }
     }
+    router.on(RouterPath(path), method: method, use: answer)
+    // Plain forms know only GET and POST: `DELETE /tickets/7/closure` is `POST /tickets/7/closure/delete` for them.
+    if method == .delete { router.on(RouterPath(path + "/delete"), method: .post, use: answer) }
   }
 }
