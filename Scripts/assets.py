@@ -39,7 +39,7 @@ SCRIPTS = {
 FONTS = (
     ("fontpkg-inter", "fontpkg_inter/files/Inter[opsz,wght].ttf", "inter",
      {"opsz": 14, "wght": (400, 700)},
-     ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "case", "zero", "ss03", "cv11"]),
+     ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "case", "zero"]),
     ("fontpkg-jetbrains-mono", "fontpkg_jetbrains_mono/files/JetBrainsMono[wght].ttf", "mono",
      {"wght": (400, 700)}, ["kern", "ccmp"]),
 )
