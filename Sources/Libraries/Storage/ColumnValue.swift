@@ -62,7 +62,7 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
   package var sqlValue: SQL.Value { self?.sqlValue ?? .null }
   package init?(sqlValue: SQL.Value) {
     if sqlValue == .null {
-      self = .some(.none)
+      self = .none
     } else {
       guard let value = Wrapped(sqlValue: sqlValue) else { return nil }
       self = .some(value)
