@@ -89,7 +89,11 @@ struct PostgresTests {
           CREATE FUNCTION fall() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(10); RETURN NULL; END $$
           """)
-        try db.run("CREATE CONSTRAINT TRIGGER fall AFTER UPDATE ON counter DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fall()")
+        try db.run(
+          """
+          CREATE CONSTRAINT TRIGGER fall AFTER UPDATE ON counter DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION fall()
+          """)
       }
       let runs = Count()
       await #expect {
@@ -124,7 +128,9 @@ struct PostgresTests {
 
   @Test func keptStatementsFollowTheSchema() async throws {
     try await Engine.postgresql.withStore(Self.counter) { store in
-      let look: @Sendable (any Database) throws -> Int = { db in try #require(try db.row("SELECT * FROM counter WHERE id = \(1)")).values.count }
+      let look: @Sendable (any Database) throws -> Int = { db in
+        try #require(try db.row("SELECT * FROM counter WHERE id = \(1)")).values.count
+      }
       for _ in 0..<8 {
         let found = try await store.read(look)
         #expect(found == 2)
@@ -146,8 +152,9 @@ struct PostgresTests {
       let store = try await database.open(connections: 1)
       for round in 0..<2 {
         try await store.read { db in
+          var padding: SQL = " "
           for number in 0..<600 {
-            let padding = SQL.joined([SQL](repeating: " ", count: number + 1), by: "")
+            padding = padding + " "
             let value: Int64? = try db.value("SELECT\(padding)\(number)")
             guard value == Int64(number) else { throw Stop() }
           }

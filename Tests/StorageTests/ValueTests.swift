@@ -15,8 +15,8 @@ struct ValueTests {
     try await engine.withStore([Self.table]) { store in
       try await store.write { db in
         for index in wholes.indices {
-          try db.run(
-            "INSERT INTO sample (whole, fraction, words, bytes) VALUES (\(wholes[index]), \(fractions[index]), \(words[index]), \(bytes[index]))")
+          let values: SQL = "\(wholes[index]), \(fractions[index]), \(words[index]), \(bytes[index])"
+          try db.run("INSERT INTO sample (whole, fraction, words, bytes) VALUES (\(values))")
         }
       }
       let rows = try await store.read { db in try db.rows("SELECT whole, fraction, words, bytes FROM sample ORDER BY id") }
@@ -32,7 +32,8 @@ struct ValueTests {
     ("SELECT \(7)", .int(7)), ("SELECT \("слово")", .text("слово")), ("SELECT \(1.5)", .real(1.5)),
     ("SELECT \([1, 2] as [UInt8])", .blob([1, 2])), ("SELECT \(nil as Int64?)", .null), ("SELECT \(nil as String?) IS NULL", .int(1)),
     ("SELECT \(7) IS NULL", .int(0)), ("SELECT COALESCE(\(nil as Int64?), \(7))", .int(7)),
-    ("SELECT COALESCE(\(nil as String?), \("x"))", .text("x")), ("SELECT CASE WHEN \(1) = \(1) THEN \("да") ELSE \("нет") END", .text("да")),
+    ("SELECT COALESCE(\(nil as String?), \("x"))", .text("x")),
+    ("SELECT CASE WHEN \(1) = \(1) THEN \("да") ELSE \("нет") END", .text("да")),
     ("SELECT CASE WHEN \(1) = \(2) THEN \(10) END", .null), ("SELECT \("a") || \("b")", .text("ab")), ("SELECT \(2) + \(3)", .int(5)),
     ("SELECT MAX(v) FROM (SELECT \(3) AS v UNION ALL SELECT \(9)) AS t", .int(9)), ("SELECT \(3) IN (\(list: [1, 2, 3]))", .int(1)),
     ("SELECT \(3) IN (\(list: [Int]())) IS NULL", .int(1)), ("SELECT NULLIF(\("a"), \("a"))", .null), ("SELECT length(\("ёж"))", .int(2)),

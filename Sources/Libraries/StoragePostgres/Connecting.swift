@@ -31,6 +31,8 @@ extension Wire {
       guard PQserverVersion(connection) >= oldestServer else {
         throw StorageError.failed("PostgreSQL 15 or newer is needed, this is \(PQserverVersion(connection) / 10_000)", statement: "")
       }
+      // Notices would go to standard error, behind the log's back; what matters also arrives as an error.
+      PQsetNoticeProcessor(connection, { _, _ in }, nil)
       let result = PQexec(connection, settings)
       defer { PQclear(result) }
       guard PQresultStatus(result) == PGRES_TUPLES_OK, PQenterPipelineMode(connection) == 1 else {
