@@ -1,0 +1,58 @@
+import Testing
+
+@testable import WorkTime
+
+/// Every operation against the minute-by-minute walk: random calendars around changes of the clock, random questions.
+@Suite struct CalendarOracleTests {
+  @Test(arguments: 0..<24) func agreesWithTheWalk(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    for _ in 0..<9 {
+      let place = difficultZones.randomElement(using: &random) ?? difficultZones[0]
+      let date = try day(place.date)
+      let calendar = try random.calendar(zone: place.zone, around: date)
+      let first = Int64(date.number - 2) * 1440 + Int64.random(in: 0..<1440, using: &random), count = 4 * 1440
+      let walk = try Walk(MinuteOracle(calendar).minutes(from: first, count: count), first)
+      for _ in 0..<20 {
+        let a = Int.random(in: 1..<count, using: &random), b = Int.random(in: 1..<count, using: &random)
+        walk.check(calendar, a, b)
+      }
+    }
+  }
+}
+
+private struct Walk {
+  let open: [Bool]
+  let first: Int64
+  /// Open minutes before each.
+  let sums: [Int]
+
+  init(_ open: [Bool], _ first: Int64) {
+    self.open = open
+    self.first = first
+    sums = open.reduce(into: [0]) { $0.append($0[$0.count - 1] + ($1 ? 1 : 0)) }
+  }
+
+  func instant(_ index: Int) -> Instant { Instant(seconds: (first + Int64(index)) * 60) }
+
+  func check(_ calendar: WorkCalendar, _ a: Int, _ b: Int) {
+    let start = instant(a)
+    var context: Comment { "\(calendar.zone) \(start.iso) \(instant(b).iso) \(calendar.week) \(calendar.exceptions)" }
+    #expect(calendar.isOpen(at: start) == open[a], context)
+    #expect(calendar.isOpen(at: start.adding(milliseconds: -1)) == open[a - 1], context)
+    #expect(calendar.duration(from: start, to: instant(b)) == Int64(sums[b] - sums[a]) * minute, context)
+    if let opening = open.indices.first(where: { $0 > a && open[$0] && !open[$0 - 1] }) {
+      #expect(calendar.nextOpening(after: start) == instant(opening), context)
+    }
+    if let closing = open.indices.first(where: { $0 > a && !open[$0] && open[$0 - 1] }) {
+      #expect(calendar.nextClosing(after: start) == instant(closing), context)
+    }
+    let amount = abs(b - a) % 2000
+    if amount > 0, let end = sums.indices.first(where: { sums[$0] == sums[a] + amount }) {
+      #expect(calendar.add(Int64(amount) * minute, to: start) == instant(end), context)
+    }
+    if let end = open.indices.first(where: { $0 >= a && open[$0] }) { #expect(calendar.add(0, to: start) == instant(end), context) }
+    if amount > 0, sums[a] >= amount, let from = open.indices.last(where: { sums[$0] == sums[a] - amount && open[$0] }) {
+      #expect(calendar.subtract(Int64(amount) * minute, from: start) == instant(from), context)
+    }
+  }
+}
