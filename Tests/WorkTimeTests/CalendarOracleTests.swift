@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import WorkTime
@@ -12,9 +13,21 @@ import Testing
       let calendar = try random.calendar(zone: place.zone, around: date)
       let first = Int64(date.number - 2) * 1440 + Int64.random(in: 0..<1440, using: &random), count = 4 * 1440
       let walk = try Walk(MinuteOracle(calendar).minutes(from: first, count: count), first)
-      for _ in 0..<20 {
+      for _ in 0..<12 {
         let a = Int.random(in: 1..<count, using: &random), b = Int.random(in: 1..<count, using: &random)
         walk.check(calendar, a, b)
+      }
+    }
+  }
+
+  @Test func everyZoneShowsTheWallClock() throws {
+    var random = SeededGenerator(seed: 11)
+    for name in TimeZone.knownTimeZoneIdentifiers where name.contains("/") {
+      let calendar = try WorkCalendar.alwaysOpen(zone: name), zone = try #require(TimeZone(identifier: name))
+      for _ in 0..<30 {
+        let instant = Instant(seconds: Int64.random(in: 0..<4_100_000_000, using: &random) / 60 * 60)
+        let local = instant + .seconds(zone.secondsFromGMT(for: instant.date)), shown = calendar.local(instant)
+        #expect(local.iso.hasPrefix("\(shown.date.iso)T\(Hours.clock(shown.minute))"), "\(name) \(instant.iso)")
       }
     }
   }
@@ -40,18 +53,18 @@ private struct Walk {
     #expect(calendar.isOpen(at: start) == open[a], context)
     #expect(calendar.isOpen(at: start.adding(milliseconds: -1)) == open[a - 1], context)
     #expect(calendar.duration(from: start, to: instant(b)) == Int64(sums[b] - sums[a]) * minute, context)
-    if let opening = open.indices.first(where: { $0 > a && open[$0] && !open[$0 - 1] }) {
+    if let opening = (a + 1..<open.count).first(where: { open[$0] && !open[$0 - 1] }) {
       #expect(calendar.nextOpening(after: start) == instant(opening), context)
     }
-    if let closing = open.indices.first(where: { $0 > a && !open[$0] && open[$0 - 1] }) {
+    if let closing = (a + 1..<open.count).first(where: { !open[$0] && open[$0 - 1] }) {
       #expect(calendar.nextClosing(after: start) == instant(closing), context)
     }
     let amount = abs(b - a) % 2000
-    if amount > 0, let end = sums.indices.first(where: { sums[$0] == sums[a] + amount }) {
+    if amount > 0, let end = (a..<sums.count).first(where: { sums[$0] == sums[a] + amount }) {
       #expect(calendar.add(Int64(amount) * minute, to: start) == instant(end), context)
     }
-    if let end = open.indices.first(where: { $0 >= a && open[$0] }) { #expect(calendar.add(0, to: start) == instant(end), context) }
-    if amount > 0, sums[a] >= amount, let from = open.indices.last(where: { sums[$0] == sums[a] - amount && open[$0] }) {
+    if let end = (a..<open.count).first(where: { open[$0] }) { #expect(calendar.add(0, to: start) == instant(end), context) }
+    if amount > 0, sums[a] >= amount, let from = (0..<a).last(where: { sums[$0] == sums[a] - amount && open[$0] }) {
       #expect(calendar.subtract(Int64(amount) * minute, from: start) == instant(from), context)
     }
   }

@@ -86,7 +86,8 @@ import Testing
   @Test func alarmsFollowTheRunningClock() throws {
     let terms = try terms(.resolution, 10, [.afterBreach(30 * minute), .percent(50), .percent(80), .percent(100), .afterBreach(0)])
     var clock = try TargetClock(startedAt: at("2026-11-23T06:00:00Z"), in: .open, under: terms)
-    let instants = try ["11:00", "14:00"].map { try at("2026-11-23T\($0):00Z") }
+    let instants =
+      try ["11:00", "14:00"].map { try at("2026-11-23T\($0):00Z") }
       + ["07:00", "07:00", "07:30"].map { try at("2026-11-24T\($0):00Z") }
     #expect(clock.alarms(under: terms).map(\.at) == instants)
     try clock.enter(.postponed, at: at("2026-11-23T12:00:00Z"), under: terms)
@@ -101,19 +102,22 @@ import Testing
     let start = try at("2026-11-23T06:00:00Z"), asked = try at("2026-11-23T09:00:00Z"), answered = try at("2026-11-24T08:00:00Z")
     var history = History(start: start, changes: [StatusChange(asked, .waitingForClient), StatusChange(answered, .open)])
     let now = try at("2026-11-24T09:00:00Z")
-    #expect(try history.explanation(at: now, under: terms) == [
-      .started(start, .new), .counted(from: start, to: asked, 3 * hour), .paused(from: asked, to: answered, .waitingForClient),
-      .counted(from: answered, to: now, hour), .deadline(at("2026-11-24T13:00:00Z"), left: 5 * hour, from: answered),
-    ])
+    #expect(
+      try history.explanation(at: now, under: terms) == [
+        .started(start, .new), .counted(from: start, to: asked, 3 * hour), .paused(from: asked, to: answered, .waitingForClient),
+        .counted(from: answered, to: now, hour), .deadline(at("2026-11-24T13:00:00Z"), left: 5 * hour, from: answered),
+      ])
     let early = try at("2026-11-23T12:00:00Z")
-    #expect(history.explanation(at: early, under: terms).suffix(2) == [
-      .paused(from: asked, to: nil, .waitingForClient), .waiting(left: 5 * hour),
-    ])
+    #expect(
+      history.explanation(at: early, under: terms).suffix(2) == [
+        .paused(from: asked, to: nil, .waitingForClient), .waiting(left: 5 * hour),
+      ])
     let late = try at("2026-11-24T14:00:00Z"), due = try at("2026-11-24T13:00:00Z")
     history.changes.append(StatusChange(late, .done))
-    #expect(history.explanation(at: late, under: terms).suffix(4) == [
-      .counted(from: answered, to: late, 6 * hour), .deadline(due, left: 5 * hour, from: answered), .met(late), .breached(due),
-    ])
+    #expect(
+      history.explanation(at: late, under: terms).suffix(4) == [
+        .counted(from: answered, to: late, 6 * hour), .deadline(due, left: 5 * hour, from: answered), .met(late), .breached(due),
+      ])
     history.manualDue = late
     #expect(history.explanation(at: late, under: terms).suffix(2) == [.met(late), .manualDeadline(late)])
   }

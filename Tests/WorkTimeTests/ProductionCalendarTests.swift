@@ -33,18 +33,22 @@ import Testing
   }
 
   @Test func csvOfDays() throws {
-    let text = "\u{FEFF}Дата;День;Название\r\n2026-01-09;выходной;\"Перенос; с 3 \"\"января\"\"\"\r\n30.04.2026;Сокращённый;\r\n\r\n"
+    let text =
+      "\u{FEFF}Дата;День;Название\r\n2026-01-09;выходной;\"Перенос; с 3 \"\"января\"\"\"\r\n"
+      + "30.04.2026;Сокращённый;\r\n\r\n"
       + "2026-11-28;рабочий\r\n2026-12-30;09:00-13:00 14:00-15:00;short\r\n2026-12-31\r\n"
     let read = try ProductionCalendar(csv: text)
-    #expect(try read.days == [
-      .init(day("2026-01-09"), .free, "Перенос; с 3 \"января\""), .init(day("2026-04-30"), .shortened(60)),
-      .init(day("2026-11-28"), .working), .init(day("2026-12-30"), .hours([Hours(540, 780), Hours(840, 900)]), "short"),
-      .init(day("2026-12-31"), .free),
-    ])
+    #expect(
+      try read.days == [
+        .init(day("2026-01-09"), .free, "Перенос; с 3 \"января\""), .init(day("2026-04-30"), .shortened(60)),
+        .init(day("2026-11-28"), .working), .init(day("2026-12-30"), .hours([Hours(540, 780), Hours(840, 900)]), "short"),
+        .init(day("2026-12-31"), .free),
+      ])
     let week = try WorkWeek(workdays, Hours(540, 780), Hours(840, 1080))
-    #expect(read.exceptions(to: week).map(\.hours) == [
-      [], [Hours(540, 780), Hours(840, 1020)], [Hours(540, 780), Hours(840, 1080)], [Hours(540, 780), Hours(840, 900)], [],
-    ])
+    #expect(
+      read.exceptions(to: week).map(\.hours) == [
+        [], [Hours(540, 780), Hours(840, 1020)], [Hours(540, 780), Hours(840, 1080)], [Hours(540, 780), Hours(840, 900)], [],
+      ])
   }
 
   @Test func csvOfYearsIsTheCalendarInTheCode() throws {
@@ -63,7 +67,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("2026-02-30,free", ProductionCalendar.Fault.badDate("2026-02-30", line: 1)), ("date\n\n2026-02-03,perhaps", .badKind("perhaps", line: 3)),
+    ("2026-02-30,free", ProductionCalendar.Fault.badDate("2026-02-30", line: 1)),
+    ("date\n\n2026-02-03,perhaps", .badKind("perhaps", line: 3)),
     ("", .empty), ("date,kind\n", .empty), ("2026,x,,,,,,,,,,,", .badDate("x (1)", line: 1)),
   ]) func badCSV(text: String, fault: ProductionCalendar.Fault) {
     #expect(throws: fault) { try ProductionCalendar(csv: text) }
@@ -84,11 +89,12 @@ import Testing
       BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260613\r\nSUMMARY:Рабочая суббота\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n
       """
     let read = try ProductionCalendar(ics: text, years: 2026...2027)
-    #expect(try read.days == [
-      .init(day("2026-01-01"), .free, "Новогодние каникулы, 2026"), .init(day("2026-01-02"), .free, "Новогодние каникулы, 2026"),
-      .init(day("2026-05-08"), .shortened(60), "Предпраздничный день"), .init(day("2026-06-13"), .working, "Рабочая суббота"),
-      .init(day("2026-11-28"), .hours([Hours(600, 840)]), "Duty"), .init(day("2027-05-08"), .shortened(60), "Предпраздничный день"),
-    ])
+    #expect(
+      try read.days == [
+        .init(day("2026-01-01"), .free, "Новогодние каникулы, 2026"), .init(day("2026-01-02"), .free, "Новогодние каникулы, 2026"),
+        .init(day("2026-05-08"), .shortened(60), "Предпраздничный день"), .init(day("2026-06-13"), .working, "Рабочая суббота"),
+        .init(day("2026-11-28"), .hours([Hours(600, 840)]), "Duty"), .init(day("2027-05-08"), .shortened(60), "Предпраздничный день"),
+      ])
   }
 
   @Test func badICS() {

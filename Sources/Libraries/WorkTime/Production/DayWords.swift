@@ -19,7 +19,7 @@ extension ProductionCalendar.Kind {
     func says(_ stems: String...) -> Bool { stems.contains { text.contains($0) } }
     if says("сокращ", "предпразд", "укороч", "short", "reduced") {
       self = .shortened(ProductionCalendar.hourLess)
-    } else if says("выход", "нерабоч", "праздник", "праздничн", "каникул", "closed", "holiday", "day off", "non-working", "nonworking", "free") {
+    } else if says("выход", "нерабоч", "праздник", "праздничн", "каникул") || says("closed", "holiday", "day off", "non-working", "free") {
       self = .free
     } else if says("рабоч", "working", "workday") {
       self = .working

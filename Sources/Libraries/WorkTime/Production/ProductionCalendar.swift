@@ -66,7 +66,8 @@ package struct ProductionCalendar: Hashable, Sendable {
 }
 
 extension WorkCalendar {
-  /// This calendar with the days of a production calendar; where a date has an exception already, `keepingOwn` decides which of the two stays.
+  /// This calendar with the days of a production calendar; where a date has an exception already, `keepingOwn` decides which
+  /// of the two stays.
   package func following(_ production: ProductionCalendar, keepingOwn: Bool = true) throws(CalendarFault) -> WorkCalendar {
     let loaded = production.exceptions(to: week)
     let (first, second) = keepingOwn ? (exceptions, loaded) : (loaded, exceptions)
