@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Builds the program: build.sh debug|release. The release goes to bin/otklik, with the Swift library inside.
+set -euo pipefail
+source "$(dirname "$0")/toolchain.sh"
+find_swift
+mode="${1:-debug}"
+mapfile -t flags < <(swift_flags)
+
+case "$mode" in
+  debug)
+    say "Building (debug; the first time takes about ten minutes on two cores, most of it dependencies)"
+    swift build "${flags[@]}" --product otklik ;;
+  release)
+    say "Building the release (the first time takes about fifteen minutes on two cores)"
+    swift build "${flags[@]}" -c release --static-swift-stdlib --product otklik
+    mkdir -p "$root/bin"
+    # Written aside and moved, so that a running copy is not disturbed.
+    strip -o "$root/bin/otklik.new" "$(build_folder)/release/otklik"
+    mv "$root/bin/otklik.new" "$root/bin/otklik"
+    say "bin/otklik, $(du -h "$root/bin/otklik" | cut -f1)" ;;
+  *) stop "build.sh debug|release" ;;
+esac
