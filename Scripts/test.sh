@@ -30,7 +30,7 @@ if asked checks || asked browser; then
   say "Preparing Python for the tests"
   tests_python="$("$root/Scripts/python.sh" "$root/Browser/requirements.txt")" || exit 1
 fi
-asked checks && stage checks "$tests_python" -m pytest -q Scripts/check/tests Scripts/tests --junitxml="$results/checks.xml"
+asked checks && stage checks "$tests_python" -m pytest -q -p no:cacheprovider Scripts/check/tests Scripts/tests --junitxml="$results/checks.xml"
 
 built=yes
 if asked sqlite || asked postgresql || asked browser; then
@@ -47,6 +47,6 @@ if [ -n "$built" ]; then
   asked postgresql && stage postgresql "$root/Scripts/with-postgres.sh" "$root/Scripts/swift-tests.sh" --skip-build \
     --event-stream-output-path "$results/postgresql.events" --event-stream-version 0
   asked browser && OTKLIK_PROGRAM="$(build_folder)/debug/otklik" \
-    stage browser "$tests_python" -m pytest -q Browser --junitxml="$results/browser.xml"
+    stage browser "$tests_python" -m pytest -q -p no:cacheprovider Browser --junitxml="$results/browser.xml"
 fi
 exec "$python" "$root/Scripts/tally.py" "$results"
