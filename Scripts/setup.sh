@@ -30,7 +30,10 @@ install() {
     -o Dpkg::Use-Pty=0 "${missing[@]}"
 }
 log="$(mktemp)"
-trap 'rm -f "$log"' EXIT
+# Databases and mail servers are wanted as programs for tests: Debian is kept from starting them as services.
+policy=/usr/sbin/policy-rc.d
+if [ -e "$policy" ]; then policy=; else printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 755 /dev/stdin "$policy"; fi
+trap 'rm -f "$log"; [ -z "$policy" ] || "${as_root[@]}" rm -f "$policy"' EXIT
 # The package lists may be absent or old: they are fetched anew only when the first try fails.
 install >"$log" 2>&1 || { "${as_root[@]}" apt-get update -q >"$log" 2>&1 && install >>"$log" 2>&1; } || {
   tail -20 "$log" >&2

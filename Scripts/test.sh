@@ -8,6 +8,7 @@ stages="${*:-checks sqlite postgresql browser}"
 results="$root/.results"
 rm -rf "$results"
 mkdir -p "$results"
+export NO_COLOR=1
 # A test that hangs is stopped, and counts as failed.
 limit="${OTKLIK_TEST_LIMIT:-15m}"
 
@@ -16,9 +17,10 @@ stage() {
   local name="$1"
   shift
   say "$name"
-  local begun=$SECONDS code=0
-  timeout --kill-after=20s "$limit" "$@" || code=$?
-  echo "$code" >"$results/$name.code"
+  local begun=$SECONDS
+  # Of Swift's tests only what went wrong is shown; the whole is in the log.
+  timeout --kill-after=20s "$limit" "$@" 2>&1 | tee "$results/$name.log" | grep --line-buffered -vE '^(◇|✔|➜|━) '
+  echo "${PIPESTATUS[0]}" >"$results/$name.code"
   say "$name: $((SECONDS - begun)) s"
 }
 asked() { [[ " $stages " == *" $1 "* ]]; }
