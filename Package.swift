@@ -3,6 +3,17 @@ import PackageDescription
 
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/Libraries/\(name)")
+}
+func system(_ name: String, _ pkgConfig: String? = nil, apt: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/Libraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+func feature(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: ["Desk"] + dependencies, path: "Sources/Features/\(name)")
+}
 
 let package = Package(
   name: "otklik",
@@ -18,15 +29,26 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
+    system("CStemmer", apt: "libstemmer-dev"),
+    system("CSodium", "libsodium", apt: "libsodium-dev"),
+    system("CZlib", "zlib", apt: "zlib1g-dev"),
+    library("Storage"),
+    library("StorageSQLite", ["Storage", "CStemmer", .product(name: "GRDB", package: "GRDB.swift")]),
+    library("Secrets", ["CSodium"]),
+    library("WorkTime"),
+    library("Web", [hummingbird, "CZlib"]),
+    .target(
+      name: "Desk", dependencies: ["Storage", "Web", "Secrets", "WorkTime", hummingbird, logging, lifecycle], path: "Sources/Features/Desk"),
     .executableTarget(
       name: "App",
       dependencies: [
-        hummingbird, logging,
-        .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Yams", package: "Yams"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ])
-  ]
+        "Desk", "StorageSQLite", hummingbird, logging, lifecycle,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
 )
+
+for target in package.targets where ![.system].contains(target.type) {
+  target.swiftSettings = (target.swiftSettings ?? []) + [.enableUpcomingFeature("ExistentialAny")]
+}

@@ -1,0 +1,10 @@
+import Desk
+
+/// Every feature of the desk, in the order in which they set up their tables, hear events and fill panels. Start reading here.
+let features: [any Feature.Type] = [
+  Ground.self,
+  People.self,
+  Clients.self,
+  Tickets.self,
+  Searching.self,
+]

@@ -1,0 +1,90 @@
+import Foundation
+import Hummingbird
+import Logging
+import Secrets
+import Storage
+import Web
+
+/// Around every request: an id, a line in the log, headers that protect, and an error page for what nobody caught.
+package struct RequestMiddleware: RouterMiddleware {
+  package typealias Context = DeskContext
+  let world: World
+
+  package init(world: World) { self.world = world }
+
+  package func handle(_ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response) async throws -> Response {
+    var context = context
+    context.requestID = Random.publicID()
+    let began = ContinuousClock.now
+    var response: Response
+    do {
+      response = try await next(request, context)
+    } catch {
+      response = try Failure(error: error, world: world, context: context).response(to: request)
+    }
+    ProtectiveHeaders.add(to: &response, world: world)
+    response.headers[HTTPField.Name("X-Request-Id")!] = context.requestID
+    let took = began.duration(to: .now)
+    world.log.info(
+      "request",
+      metadata: [
+        "id": "\(context.requestID)", "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+        "ms": "\(took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000)",
+      ])
+    return response
+  }
+}
+
+/// What nobody caught, told without details; the log has them under the request's id.
+struct Failure {
+  let error: any Error
+  let world: World
+  let context: DeskContext
+
+  func response(to request: Request) throws -> Response {
+    let words = world.translations[Language.preferred(request.headers[.acceptLanguage]) ?? context.profile.language]
+    switch error {
+    case let dressed as DressedRefusal:
+      return try visit(request, words: dressed.words).response(to: dressed.refusal)
+    case let error as HTTPError where error.status == .notFound:
+      return try visit(request, words: words).response(to: .notFound)
+    case let error as HTTPError:
+      return page(status: error.status, key: "error.badRequest", words)
+    case StorageError.overloaded:
+      var response = page(status: .serviceUnavailable, key: "error.overloaded", words)
+      response.headers[.retryAfter] = "5"
+      return response
+    case StorageError.cannotWrite(let detail):
+      world.log.critical("the database cannot be written", metadata: ["id": "\(context.requestID)", "error": "\(detail)"])
+      return page(status: .init(code: 507, reasonPhrase: "Insufficient Storage"), key: "error.cannotWrite", words)
+    default:
+      world.log.error("request failed", metadata: ["id": "\(context.requestID)", "path": "\(request.uri.path)", "error": "\(error)"])
+      return page(status: .internalServerError, key: "error.internal", words)
+    }
+  }
+
+  private func page(status: HTTPResponse.Status, key: String, _ words: Words) -> Response {
+    let page = ErrorPage(status: status.code, message: words(key), requestID: context.requestID)
+    return visit(nil, words: words).page(page).response(status: status)
+  }
+
+  private func visit(_ request: Request?, words: Words) -> Visit {
+    let request = request ?? Request(head: .init(method: .get, scheme: nil, authority: nil, path: "/"), body: .init(buffer: ByteBuffer()))
+    return Visit(request: request, context: context, world: world, words: words)
+  }
+}
+
+enum ProtectiveHeaders {
+  static let policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+  static func add(to response: inout Response, world: World) {
+    func set(_ name: HTTPField.Name, _ value: String) { if response.headers[name] == nil { response.headers[name] = value } }
+    set(.contentSecurityPolicy, policy)
+    set(.xContentTypeOptions, "nosniff")
+    set(HTTPField.Name("Referrer-Policy")!, "same-origin")
+    set(HTTPField.Name("Cross-Origin-Opener-Policy")!, "same-origin")
+    if world.isSecure { set(HTTPField.Name("Strict-Transport-Security")!, "max-age=31536000") }
+    if response.headers[.contentType]?.hasPrefix("text/html") ?? false { set(.cacheControl, "no-store") }
+  }
+}

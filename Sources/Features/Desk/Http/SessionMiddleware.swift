@@ -1,0 +1,23 @@
+import Hummingbird
+import Storage
+
+/// Finds out once who asks, and what the desk is called.
+package struct SessionMiddleware: RouterMiddleware {
+  package typealias Context = DeskContext
+  let world: World
+
+  package init(world: World) { self.world = world }
+
+  package func handle(_ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response) async throws -> Response {
+    var context = context
+    let token = request.cookies[Session.cookie]?.value
+    let (world, now) = (world, world.now())
+    let found = try await world.read { db in
+      (try DeskProfile.load(in: db), try token.flatMap { try Session.find($0, keys: world.keys, now: now, in: db) })
+    }
+    context.profile = found.0
+    context.session = found.1?.0
+    if let (session, isStale) = found.1, isStale { try await world.write { try Session.touch(session.id, in: $0) } }
+    return try await next(request, context)
+  }
+}

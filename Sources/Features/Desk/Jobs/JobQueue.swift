@@ -1,0 +1,75 @@
+import Storage
+
+/// A job as taken from the table.
+struct TakenJob: Sendable {
+  let id: Int64
+  let kind: String
+  let payload: String
+  let attempts: Int64
+  /// Changes when the job is set anew while it runs: then it is not finished.
+  let generation: Int64
+  let createdAt: Instant
+}
+
+extension World {
+  /// A worker that died gives its job back after this long.
+  static let lease: Int64 = 5 * 60 * 1000
+
+  /// Takes the next due job whose lane is free, or tells when the next one is due.
+  func takeJob() async throws -> (job: TakenJob?, next: Instant?) {
+    let now = now()
+    return try await store.write { db in
+      guard
+        let row = try db.row(
+          """
+          SELECT id, kind, payload, attempts, generation, created_at FROM job j
+          WHERE failed_at IS NULL AND run_at <= \(now) AND (leased_until IS NULL OR leased_until < \(now))
+            AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM job f WHERE f.lane = j.lane AND f.id < j.id AND f.failed_at IS NULL))
+          ORDER BY run_at, id LIMIT 1\(db.dialect.skipLocked)
+          """)
+      else {
+        let next: Instant? = try db.value(
+          """
+          SELECT CASE WHEN leased_until > run_at THEN leased_until ELSE run_at END FROM job
+          WHERE failed_at IS NULL AND (run_at > \(now) OR leased_until >= \(now)) ORDER BY run_at LIMIT 1
+          """)
+        return (nil, next)
+      }
+      let job = TakenJob(
+        id: try row["id"], kind: try row["kind"], payload: try row["payload"], attempts: try row["attempts"],
+        generation: try row["generation"], createdAt: try row["created_at"])
+      try db.run("UPDATE job SET leased_until = \(now.adding(milliseconds: World.lease)) WHERE id = \(job.id)")
+      return (job, nil)
+    }
+  }
+
+  func finish(_ job: TakenJob) async throws {
+    try await store.write { db in
+      if try db.run("DELETE FROM job WHERE id = \(job.id) AND generation = \(job.generation)") == 0 {
+        try db.run("UPDATE job SET leased_until = NULL WHERE id = \(job.id)")
+      }
+    }
+  }
+
+  /// Puts the job back with a pause, or sets it aside when its retries are used up.
+  func postpone(_ job: TakenJob, retries: [Int64], because error: any Error) async throws {
+    let now = now()
+    let reason = String(describing: error).prefix(2000)
+    let pause = error is GiveUp || job.attempts >= retries.count ? nil : retries[Int(job.attempts)]
+    try await store.write { db in
+      if let pause {
+        // A fifth more or less, by the id, so that what failed together does not come back together.
+        let jittered = pause * 1000 * (80 + job.id % 41) / 100
+        try db.run(
+          """
+          UPDATE job SET attempts = attempts + 1, run_at = \(now.adding(milliseconds: jittered)), leased_until = NULL, last_error = \(String(reason))
+          WHERE id = \(job.id) AND generation = \(job.generation)
+          """)
+      } else {
+        try db.run(
+          "UPDATE job SET attempts = attempts + 1, failed_at = \(now), leased_until = NULL, last_error = \(String(reason)) WHERE id = \(job.id) AND generation = \(job.generation)"
+        )
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Storage
+
+/// Full-text search over subjects and messages. The engines differ: `Search+SQLite.swift`, `Search+PostgreSQL.swift`.
+/// The subject is indexed with the first message of its ticket.
+package enum Search {
+  static func add(_ message: Message, of ticket: Ticket, in db: any Database) throws {
+    let subject = ticket.messageCount == 0 ? ticket.subject : ""
+    switch db.dialect {
+    case .sqlite: try SQLiteSearch.add(message.id, subject: subject, body: message.text, in: db)
+    case .postgresql: try PostgreSQLSearch.add(message.id, subject: subject, body: message.text, in: db)
+    }
+  }
+
+  /// For a later message that is taken back.
+  static func remove(_ message: Message, in db: any Database) throws {
+    switch db.dialect {
+    case .sqlite: try SQLiteSearch.remove(message.id, subject: "", body: message.text, in: db)
+    case .postgresql: try PostgreSQLSearch.remove(message.id, in: db)
+    }
+  }
+
+  static func rename(_ ticket: Ticket, from old: String, in db: any Database) throws {
+    guard let row = try db.row("SELECT id, text FROM message WHERE ticket_number = \(ticket.number) ORDER BY id LIMIT 1") else { return }
+    let (first, body): (Int64, String) = (try row[0], try row[1])
+    switch db.dialect {
+    case .sqlite:
+      try SQLiteSearch.remove(first, subject: old, body: body, in: db)
+      try SQLiteSearch.add(first, subject: ticket.subject, body: body, in: db)
+    case .postgresql:
+      try PostgreSQLSearch.remove(first, in: db)
+      try PostgreSQLSearch.add(first, subject: ticket.subject, body: body, in: db)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Web
+
+/// A whole page: a title and a body. What stands around it is the shell's.
+package protocol Page: Sendable {
+  /// The section of the left rail that is marked as current, if any.
+  var section: Section? { get }
+  func title(_ t: Words) -> String
+  func body(_ frame: Frame) -> HTML
+}
+
+extension Page {
+  package var section: Section? { nil }
+}
+
+package enum Section: String, Sendable { case tickets, clients, mail, settings }
+
+/// What every page function is handed besides its model: words, who reads it, the form token, times as this reader writes them.
+package struct Frame: Sendable {
+  package let t: Words
+  package let agent: Agent?
+  package let profile: DeskProfile
+  package let formToken: String
+  package let assets: Assets
+  package let now: Instant
+  package let path: String
+  package let clock: LocalClock
+
+  /// The hidden field that every form of a signed-in person carries.
+  package var csrf: HTML { "<input type=\"hidden\" name=\"csrf\" value=\"\(formToken)\">" }
+}
+
+extension Visit {
+  package var frame: Frame {
+    Frame(
+      t: t, agent: session?.agent, profile: profile, formToken: session?.formToken ?? "", assets: world.assets, now: now,
+      path: request.uri.path, clock: LocalClock(timeZone: timeZone, words: t, now: now))
+  }
+
+  /// The page as it goes to the browser; only its body when htmx asks for a part.
+  package func page(_ page: some Page) -> HTML { Shell(page: page, frame: frame).html }
+}

@@ -1,0 +1,56 @@
+import Storage
+import Web
+
+/// A box at the right of the ticket page, filled by a feature.
+package struct TicketPanel: Sendable {
+  package let id: String
+  /// The key of its heading.
+  package let title: String
+  /// Loads what it shows, inside the page's one read.
+  package let load: @Sendable (Ticket, Agent, any Database, Instant) throws -> PanelContent?
+
+  package init(id: String, title: String, load: @escaping @Sendable (Ticket, Agent, any Database, Instant) throws -> PanelContent?) {
+    self.id = id
+    self.title = title
+    self.load = load
+  }
+}
+
+/// A panel after its rows were read: it can be drawn without a database.
+package struct PanelContent: Sendable {
+  package let html: @Sendable (Frame) -> HTML
+  package init(html: @escaping @Sendable (Frame) -> HTML) { self.html = html }
+}
+
+/// An entry of the settings menu.
+package struct SettingsEntry: Sendable {
+  package let path: String
+  /// The key of its name.
+  package let title: String
+  package let icon: String
+  package let right: Right
+  package init(path: String, title: String, icon: String, right: Right) {
+    self.path = path
+    self.title = title
+    self.icon = icon
+    self.right = right
+  }
+}
+
+/// One thing that is well or not: for `/readyz`, `/metrics`, `otklik doctor` and the administrators' banner.
+package struct HealthReport: Sendable {
+  package let name: String
+  package let isWell: Bool
+  /// What to do, for people; a key and its values.
+  package let key: String
+  package let values: [String: String]
+  /// For `/metrics`.
+  package let gauge: Double?
+  package init(_ name: String, isWell: Bool, key: String, values: [String: String] = [:], gauge: Double? = nil) {
+    self.name = name
+    self.isWell = isWell
+    self.key = key
+    self.values = values
+    self.gauge = gauge
+  }
+}

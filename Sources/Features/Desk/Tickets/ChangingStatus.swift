@@ -1,0 +1,52 @@
+import Storage
+
+extension Event.Kind {
+  package static let statusChanged = Event.Kind("ticket.statusChanged")
+}
+
+extension Ticket {
+  /// Setting the status that the ticket has does nothing, so a double click leaves one event.
+  package mutating func setStatus(_ id: Int64, by actor: Actor, in change: Transaction) throws {
+    guard id != statusID else { return }
+    guard let category: StatusCategory = try change.db.value("SELECT category FROM status WHERE id = \(id)") else {
+      throw Refusal.invalid("status", "error.unknownChoice")
+    }
+    let before = self
+    move(to: id, category: category, at: change.now)
+    try save(over: before, in: change)
+    try change.record([
+      Event(
+        .statusChanged, of: .ticket(number), by: actor,
+        changes: [.init("status", String(before.statusID), String(id)), .init("category", before.category.rawValue, category.rawValue)])
+    ])
+    self = try Ticket.forDesk(number, in: change) ?? self
+  }
+
+  package mutating func setStatus(first category: StatusCategory, by actor: Actor, in change: Transaction) throws {
+    guard let id: Int64 = try change.db.value("SELECT id FROM status WHERE category = \(category) ORDER BY position LIMIT 1") else {
+      throw Refusal.conflict("error.noSuchStatus")
+    }
+    try setStatus(id, by: actor, in: change)
+  }
+
+  /// The rule, without a database: what a status means for the ticket's dates.
+  package mutating func move(to status: Int64, category new: StatusCategory, at now: Instant) {
+    statusID = status
+    category = new
+    statusSince = now
+    if isOpen {
+      completedAt = nil
+      closedAt = nil
+    } else {
+      completedAt = completedAt ?? now
+      awaitingSince = nil
+      isAtRisk = false
+    }
+    if new == .closed {
+      closedAt = now
+      nextAt = nil
+    } else {
+      nextAt = nextAt ?? now.adding(milliseconds: Self.untouchedLimit)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Secrets
+import Storage
+
+extension Event.Kind {
+  package static let ticketOpened = Event.Kind("ticket.opened")
+}
+
+/// What a new ticket is made of.
+package struct NewTicket: Sendable {
+  package var subject: String
+  package var body: MessageBody
+  package var channel: Channel
+  package var requesterID: Int64?
+  package var companyID: Int64?
+  package var typeID: Int64?
+  package var priorityID: Int64?
+  package var assigneeID: Int64?
+  package var teamID: Int64?
+  package var mailboxID: Int64?
+  package var observers: [Observer] = []
+  package var relatedNumber: Int64?
+  /// Files that wait for their message.
+  package var attachmentIDs: [Int64] = []
+  package var mailID: Int64?
+  package var isVerified: Bool?
+
+  package init(subject: String, body: MessageBody, channel: Channel) {
+    self.subject = subject
+    self.body = body
+    self.channel = channel
+  }
+
+  package static let longestSubject = 500
+}
+
+package struct Observer: Sendable, Hashable {
+  package enum Kind: String, Sendable, ColumnValue { case employee, contact, team }
+  package let kind: Kind
+  package let id: Int64
+  package init(_ kind: Kind, _ id: Int64) {
+    self.kind = kind
+    self.id = id
+  }
+}
+
+extension Ticket {
+  /// An untouched ticket comes up again after a day at the latest; service levels bring it up earlier.
+  static let untouchedLimit: Int64 = 24 * 3600 * 1000
+
+  /// Opens a ticket with its first message. Without an assignee or a team it goes to the first team: nobody's ticket is
+  /// a forgotten ticket.
+  package static func open(_ new: NewTicket, by author: MessageAuthor, in change: Transaction) throws -> Ticket {
+    let subject = new.subject.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !subject.isEmpty else { throw Refusal.invalid("subject", "error.subjectMissing") }
+    guard subject.count <= NewTicket.longestSubject else {
+      throw Refusal.invalid("subject", "error.tooLong", ["limit": String(NewTicket.longestSubject)])
+    }
+    var ticket = try blank(new, subject: subject, in: change)
+    try ticket.insert(in: change)
+    for observer in Set(new.observers) { try ticket.add(observer, in: change) }
+    let message = try ticket.append(
+      new.body, kind: .public, by: author, channel: new.channel, attachments: new.attachmentIDs, mail: new.mailID, isVerified: new.isVerified,
+      in: change)
+    try change.record(
+      [Event(.ticketOpened, of: .ticket(ticket.number), by: author.actor, facts: ["subject": subject, "message": String(message.id), "channel": new.channel.rawValue])])
+    return try forDesk(ticket.number, in: change) ?? ticket
+  }
+
+  private static func blank(_ new: NewTicket, subject: String, in change: Transaction) throws -> Ticket {
+    let db = change.db
+    let status: Int64? = try db.value("SELECT id FROM status WHERE category = 'new' ORDER BY position LIMIT 1")
+    let type: Int64? = try new.typeID ?? db.value("SELECT id FROM ticket_type ORDER BY is_default DESC, id LIMIT 1")
+    let priority: Int64? = try new.priorityID ?? db.value("SELECT id FROM priority ORDER BY is_default DESC, weight LIMIT 1")
+    var team = new.teamID
+    if team == nil && new.assigneeID == nil { team = try db.value("SELECT id FROM team WHERE is_active = 1 ORDER BY id LIMIT 1") }
+    return Ticket(
+      number: 0, publicID: Random.publicID(), subject: subject, typeID: type!, priorityID: priority!, statusID: status!, category: .new,
+      statusSince: change.now, channel: new.channel, requesterID: new.requesterID, companyID: new.companyID, assigneeID: new.assigneeID,
+      teamID: team, mailboxID: new.mailboxID, createdAt: change.now, updatedAt: change.now, isAtRisk: false,
+      nextAt: change.now.adding(milliseconds: untouchedLimit), messageCount: 0, hasAttachments: false, preview: "",
+      relatedNumber: new.relatedNumber, rev: 1)
+  }
+
+  package func add(_ observer: Observer, in change: Transaction) throws {
+    try change.db.run(
+      """
+      INSERT INTO ticket_observer (ticket_number, kind, observer_id) VALUES (\(number), \(observer.kind), \(observer.id))
+      ON CONFLICT (ticket_number, kind, observer_id) DO NOTHING
+      """)
+  }
+}

@@ -1,0 +1,133 @@
+import Storage
+
+extension Event.Kind {
+  /// A public answer of an employee went out (after the time in which it could be taken back).
+  package static let replied = Event.Kind("ticket.replied")
+  /// A public answer waits to go out.
+  package static let replyHeld = Event.Kind("ticket.replyHeld")
+  package static let replyTakenBack = Event.Kind("ticket.replyTakenBack")
+  /// The client wrote.
+  package static let clientWrote = Event.Kind("ticket.clientWrote")
+  package static let noted = Event.Kind("ticket.noted")
+}
+
+extension Ticket {
+  /// A public answer. It is held for as long as its author can take it back, then `release` sends it.
+  /// - Parameters:
+  ///   - lastSeen: the newest message that the author had before the eyes; if another came meanwhile the reply is refused
+  ///     with a conflict, so that nobody answers twice or past the client. `nil` sends anyway.
+  ///   - status: the status that the ticket takes with the reply.
+  package mutating func reply(
+    _ body: MessageBody, to recipients: [String], by agent: Agent, lastSeen: Int64?, status: Int64? = nil, attachments: [Int64] = [],
+    in change: Transaction
+  ) throws -> Message {
+    try Self.check(body)
+    if let lastSeen { try refuseIfNewer(than: lastSeen, for: agent, in: change.db) }
+    let sendAt = change.now.adding(seconds: agent.preferences.undoSeconds)
+    let message = try append(
+      body, kind: .public, by: MessageAuthor(agent), channel: .web, recipients: recipients, delivery: .held, sendAt: sendAt,
+      attachments: attachments, in: change)
+    try change.enqueue(ReleaseReply(message: message.id, status: status), at: sendAt, key: String(message.id))
+    try change.record([Event(.replyHeld, of: .ticket(number), by: agent.actor, facts: ["message": String(message.id)])])
+    try Draft.discard(on: number, kind: .public, by: agent, in: change)
+    return message
+  }
+
+  /// Takes a held answer back: it becomes the author's draft again, and its files wait for the next try.
+  package mutating func takeBack(_ messageID: Int64, by agent: Agent, in change: Transaction) throws {
+    guard let row = try change.db.row("SELECT * FROM message WHERE id = \(messageID) AND ticket_number = \(number)") else { throw Refusal.notFound }
+    let message = try Message(row: row)
+    guard message.author.actor == agent.actor else { throw Refusal.forbidden(.replyToTickets) }
+    guard message.delivery == .held else { throw Refusal.conflict("error.replyAlreadySent") }
+    try change.cancelJobs(ReleaseReply.self, key: String(messageID))
+    try Draft.save(row["source"], on: number, kind: .public, by: agent, in: change)
+    try change.db.run("UPDATE attachment SET message_id = NULL WHERE message_id = \(messageID)")
+    try Search.remove(message, in: change.db)
+    try change.db.run("DELETE FROM message WHERE id = \(messageID)")
+    var after = self
+    after.messageCount -= 1
+    after.preview = try Self.preview(of: number, in: change.db)
+    try after.save(over: self, in: change)
+    self = after
+    try change.record([Event(.replyTakenBack, of: .ticket(number), by: agent.actor)])
+  }
+
+  /// Only employees see it.
+  package mutating func note(_ body: MessageBody, by agent: Agent, attachments: [Int64] = [], in change: Transaction) throws -> Message {
+    try Self.check(body)
+    let message = try append(body, kind: .note, by: MessageAuthor(agent), channel: .web, attachments: attachments, in: change)
+    try change.record([Event(.noted, of: .ticket(number), by: agent.actor, facts: ["message": String(message.id)])])
+    try Draft.discard(on: number, kind: .note, by: agent, in: change)
+    return message
+  }
+
+  /// A message of the client: it waits for an answer, and a ticket that waited for the client goes on.
+  package mutating func receive(
+    _ body: MessageBody, by author: MessageAuthor, channel: Channel, attachments: [Int64] = [], mail: Int64? = nil, isVerified: Bool? = nil,
+    in change: Transaction
+  ) throws -> Message {
+    let message = try append(body, kind: .public, by: author, channel: channel, attachments: attachments, mail: mail, isVerified: isVerified, in: change)
+    var after = self
+    after.awaitingSince = awaitingSince ?? change.now
+    try after.save(over: self, in: change)
+    self = after
+    if [.waitingForClient, .postponed, .done].contains(category) {
+      try setStatus(first: .open, by: author.actor, in: change)
+    }
+    try change.record([Event(.clientWrote, of: .ticket(number), by: author.actor, facts: ["message": String(message.id), "channel": channel.rawValue])])
+    return message
+  }
+
+  private static func check(_ body: MessageBody) throws {
+    guard !body.isEmpty else { throw Refusal.invalid("body", "error.messageEmpty") }
+    guard body.html.utf8.count <= MessageBody.longest else {
+      throw Refusal.invalid("body", "error.tooLong", ["limit": String(MessageBody.longest)])
+    }
+  }
+
+  private func refuseIfNewer(than lastSeen: Int64, for agent: Agent, in db: any Database) throws {
+    let newer = try db.exists(
+      """
+      SELECT 1 FROM message WHERE ticket_number = \(number) AND id > \(lastSeen) AND kind = 'public'
+        AND NOT (author_kind = 'employee' AND author_id = \(agent.id)) LIMIT 1
+      """)
+    if newer { throw Refusal.conflict("error.newMessages") }
+  }
+
+  private static func preview(of number: Int64, in db: any Database) throws -> String {
+    let text: String? = try db.value("SELECT text FROM message WHERE ticket_number = \(number) AND kind = 'public' ORDER BY id DESC LIMIT 1")
+    return MessageBody(source: "", html: "", text: text ?? "").preview
+  }
+}
+
+/// The end of the time in which a reply could be taken back.
+package struct ReleaseReply: Job {
+  package static let kind = "reply.release"
+  let message: Int64
+  let status: Int64?
+
+  package func run(in world: World) async throws {
+    try await world.write { change in try Ticket.release(message, status: status, in: change) }
+  }
+}
+
+extension Ticket {
+  static func release(_ messageID: Int64, status: Int64?, in change: Transaction) throws {
+    guard let number: Int64 = try change.db.value("SELECT ticket_number FROM message WHERE id = \(messageID) AND delivery = 'held'"),
+      var ticket = try forDesk(number, in: change), let author: Int64 = try change.db.value("SELECT author_id FROM message WHERE id = \(messageID)")
+    else { return }
+    // Whoever listens to the event decides on the channels; a ticket without one has been answered in the desk alone.
+    try change.db.run("UPDATE message SET delivery = 'none', send_at = NULL WHERE id = \(messageID)")
+    let before = ticket
+    ticket.answeredAt = ticket.answeredAt ?? change.now
+    ticket.awaitingSince = nil
+    try ticket.save(over: before, in: change)
+    try change.record([Event(.replied, of: .ticket(number), by: .employee(author), facts: ["message": String(messageID)])])
+    guard var current = try forDesk(number, in: change) else { return }
+    if let status {
+      try current.setStatus(status, by: .employee(author), in: change)
+    } else if current.category == .new {
+      try current.setStatus(first: .open, by: .employee(author), in: change)
+    }
+  }
+}

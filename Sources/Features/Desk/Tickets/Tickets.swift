@@ -1,0 +1,7 @@
+import Storage
+
+/// Requests from clients: their conversation, their fields, their history.
+package enum Tickets: Feature {
+  package static var schema: [Migration] { TicketsSchema.steps }
+  package static var jobs: [any Job.Type] { [ReleaseReply.self] }
+}

@@ -1,0 +1,43 @@
+/// A named, forward-only step of the schema. The name is its identity and never changes: `"2026-11-22 tickets: begin"`.
+package struct Migration: Sendable {
+  package let name: String
+  package let body: @Sendable (any Database) throws -> Void
+
+  /// Statements in SQLite's words; `Dialect.schema` translates them.
+  package init(_ name: String, _ statements: [SQL]) {
+    self.name = name
+    body = { db in for statement in statements { try db.run(db.dialect.schema(statement)) } }
+  }
+
+  /// For steps that differ by engine or that move data.
+  package init(_ name: String, body: @escaping @Sendable (any Database) throws -> Void) {
+    self.name = name
+    self.body = body
+  }
+}
+
+extension Store {
+  /// Runs the steps that this database has not seen, each in its own transaction, and returns their names.
+  /// A database with a step that this program does not know was written by a newer one and is left alone.
+  package func migrate(_ steps: [Migration], at now: Int64) async throws -> [String] {
+    try await write { db in
+      let table: SQL = "CREATE TABLE IF NOT EXISTS schema_step (name TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT"
+      try db.run(db.dialect.schema(table))
+    }
+    let waiting = try await pendingSteps(of: steps)
+    for step in waiting {
+      try await write { db in
+        try step.body(db)
+        try db.run("INSERT INTO schema_step (name, at) VALUES (\(step.name), \(now))")
+      }
+    }
+    return waiting.map(\.name)
+  }
+
+  private func pendingSteps(of steps: [Migration]) async throws -> [Migration] {
+    let done = Set(try await read { db -> [String] in try db.values("SELECT name FROM schema_step") })
+    let unknown = done.subtracting(steps.map(\.name))
+    guard unknown.isEmpty else { throw StorageError.newerSchema(unknownSteps: unknown.sorted()) }
+    return steps.filter { !done.contains($0.name) }
+  }
+}

@@ -1,0 +1,38 @@
+/// A connection inside a transaction. Synchronous on purpose: nothing slow can be awaited while rows are locked.
+package protocol Database: AnyObject {
+  var dialect: Dialect { get }
+  /// False inside `Store.read`.
+  var isWriting: Bool { get }
+  func rows(_ sql: SQL) throws -> [Row]
+  /// Returns how many rows were changed.
+  @discardableResult func run(_ sql: SQL) throws -> Int
+  /// Reads row by row, for results that do not fit into memory.
+  func each(_ sql: SQL, _ body: (Row) throws -> Void) throws
+  /// A short message that reaches the signal handler of every process on this database, after the commit and only then.
+  func signal(_ text: String) throws
+}
+
+extension Database {
+  package func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
+  package func value<T: ColumnValue>(_ sql: SQL) throws -> T? { try rows(sql).first.map { try $0[0] } }
+  package func values<T: ColumnValue>(_ sql: SQL) throws -> [T] { try rows(sql).map { try $0[0] } }
+  package func exists(_ sql: SQL) throws -> Bool { try !rows(sql).isEmpty }
+
+  /// Put at the end of a SELECT whose row is going to be changed, so that two changes of one row wait for each other.
+  package var lock: SQL { isWriting && dialect == .postgresql ? " FOR UPDATE" : "" }
+}
+
+/// Where the desk keeps its rows.
+package protocol Store: Sendable {
+  var dialect: Dialect { get }
+  /// A consistent view of all rows; the body cannot change anything.
+  func read<T: Sendable>(_ body: @escaping @Sendable (any Database) throws -> T) async throws -> T
+  /// All of the body or nothing; returns after the commit is durable. The body can run more than once
+  /// (PostgreSQL retries serialisation failures), so it must have no effect outside of the database.
+  func write<T: Sendable>(_ body: @escaping @Sendable (any Database) throws -> T) async throws -> T
+  /// Calls `handler` with each `Database.signal` of any process, in order. One handler.
+  func onSignal(_ handler: @escaping @Sendable (String) -> Void) async throws
+  /// A consistent copy of the whole database into the file, while serving.
+  func backup(to path: String) async throws
+  func close() async
+}

@@ -1,0 +1,73 @@
+import Foundation
+import GRDB
+import Storage
+
+/// A GRDB connection in the words of `Storage`. Statements are prepared once per connection.
+final class SQLiteConnection: Storage.Database {
+  let dialect = Dialect.sqlite
+  let isWriting: Bool
+  private(set) var signals: [String] = []
+  private let db: GRDB.Database
+
+  init(_ db: GRDB.Database, isWriting: Bool) {
+    self.db = db
+    self.isWriting = isWriting
+  }
+
+  func rows(_ sql: Storage.SQL) throws -> [Storage.Row] {
+    var result: [Storage.Row] = []
+    try each(sql) { result.append($0) }
+    return result
+  }
+
+  func each(_ sql: Storage.SQL, _ body: (Storage.Row) throws -> Void) throws {
+    let statement = try prepared(sql)
+    let columns = Storage.Row.Columns(statement.columnNames)
+    let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
+    let count = columns.names.count
+    while let row = try cursor.next() {
+      var values: [Storage.SQL.Value] = []
+      values.reserveCapacity(count)
+      for index in 0..<count { values.append(Self.value(row[index] as DatabaseValue)) }
+      try body(Storage.Row(columns: columns, values: values))
+    }
+  }
+
+  @discardableResult func run(_ sql: Storage.SQL) throws -> Int {
+    let statement = try prepared(sql)
+    let before = db.totalChangesCount
+    try statement.execute(arguments: arguments(sql))
+    return db.totalChangesCount - before
+  }
+
+  func signal(_ text: String) { signals.append(text) }
+
+  private func prepared(_ sql: Storage.SQL) throws -> Statement {
+    let text = sql.text(for: .sqlite)
+    // A statement without values is either schema or rare: not worth a place in the cache.
+    return sql.values.isEmpty ? try db.makeStatement(sql: text) : try db.cachedStatement(sql: text)
+  }
+
+  private func arguments(_ sql: Storage.SQL) -> StatementArguments {
+    StatementArguments(
+      sql.values.map { value -> DatabaseValue in
+        switch value {
+        case .int(let int): int.databaseValue
+        case .real(let real): real.databaseValue
+        case .text(let text): text.databaseValue
+        case .blob(let bytes): Data(bytes).databaseValue
+        case .null: .null
+        }
+      })
+  }
+
+  private static func value(_ value: DatabaseValue) -> Storage.SQL.Value {
+    switch value.storage {
+    case .null: .null
+    case .int64(let int): .int(int)
+    case .double(let real): .real(real)
+    case .string(let text): .text(text)
+    case .blob(let data): .blob([UInt8](data))
+    }
+  }
+}
