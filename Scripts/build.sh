@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the program: build.sh debug|release. The release goes to bin/otklik, with the Swift library inside.
+# Builds the program: build.sh debug|tests|release. The release goes to bin/otklik, with the Swift library inside.
 set -euo pipefail
 source "$(dirname "$0")/toolchain.sh"
 find_swift
@@ -10,6 +10,9 @@ case "$mode" in
   debug)
     say "Building (debug; the first time takes about ten minutes on two cores, most of it dependencies)"
     swift build "${flags[@]}" --product otklik ;;
+  tests)
+    say "Building the program and its tests (debug)"
+    swift build "${flags[@]}" --build-tests ;;
   release)
     say "Building the release (the first time takes about fifteen minutes on two cores)"
     swift build "${flags[@]}" -c release --static-swift-stdlib --product otklik
@@ -18,5 +21,5 @@ case "$mode" in
     strip -o "$root/bin/otklik.new" "$(build_folder)/release/otklik"
     mv "$root/bin/otklik.new" "$root/bin/otklik"
     say "bin/otklik, $(du -h "$root/bin/otklik" | cut -f1)" ;;
-  *) stop "build.sh debug|release" ;;
+  *) stop "build.sh debug|tests|release" ;;
 esac

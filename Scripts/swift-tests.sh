@@ -7,14 +7,12 @@
 set -euo pipefail
 source "$(dirname "$0")/toolchain.sh"
 find_swift
-mapfile -t flags < <(swift_flags)
 arguments=()
 build=yes
 for argument in "$@"; do
   if [ "$argument" = --skip-build ]; then build=; else arguments+=("$argument"); fi
 done
 if [ -n "$build" ]; then
-  say "Building the tests"
-  swift build "${flags[@]}" --build-tests
+  "$root/Scripts/build.sh" tests
 fi
 exec "$(build_folder)/debug/otklikPackageTests.xctest" --testing-library swift-testing "${arguments[@]}"

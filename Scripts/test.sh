@@ -36,9 +36,7 @@ asked checks && stage checks "$tests_python" -m pytest -q -p no:cacheprovider Sc
 
 built=yes
 if asked sqlite || asked postgresql || asked browser; then
-  say "Building the program and its tests"
-  mapfile -t flags < <(swift_flags)
-  swift build "${flags[@]}" --build-tests || { built=; echo 1 >"$results/build.code"; }
+  "$root/Scripts/build.sh" tests || { built=; echo 1 >"$results/build.code"; }
 fi
 # Every text and icon of a page comes from here; without them the pages would be tested bare.
 if [ -n "$built" ] && asked browser && [ -f Scripts/assets.py ]; then "$python" Scripts/assets.py || echo 1 >"$results/assets.code"; fi

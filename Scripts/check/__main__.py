@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tree import Tree
 
-CHECKS = ["layout", "arrows", "clock", "length", "printing", "unfinished", "statements", "words", "schema", "contrast", "links"]
+CHECKS = ["layout", "arrows", "clock", "length", "printing", "unfinished", "statements", "words", "packages", "schema", "contrast", "links"]
 
 
 def main(names: list[str]) -> int:

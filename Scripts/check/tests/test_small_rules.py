@@ -21,6 +21,7 @@ def test_reading_the_clock_is_found(sample, said, code):
 @pytest.mark.parametrize("path, code", [
     ("Sources/App/Wiring.swift", "Date()"), (HERE, "// Date()"), (HERE, 'let a = "Date()"'), (HERE, "Date(timeIntervalSince1970: 0)"),
     (HERE, "UpDate()"), (HERE, "world.now()"),
+    (HERE, "let begun = ContinuousClock.now  // measures: the request, for the log"),
 ])
 def test_time_that_was_handed_in_is_not(sample, path, code):
     assert not list(clock.findings(sample({path: code})))
