@@ -45,6 +45,11 @@ let package = Package(
         "Desk", "StorageSQLite", hummingbird, logging, lifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ]),
+    .target(
+      name: "DeskTesting",
+      dependencies: ["App", "Desk", "StorageSQLite", hummingbird, logging, .product(name: "NIOEmbedded", package: "swift-nio")],
+      path: "Tests/Support"),
+    .testTarget(name: "DeskTests", dependencies: ["DeskTesting"]),
   ],
   swiftLanguageModes: [.v6]
 )
