@@ -12,7 +12,8 @@ How a key is found in Sources/**.swift and Public/js/**.js:
 - a family: `t("date.month.\\(number)")`, `withPrefix: "js."`, or a comment `// words: sla.target.*`. Its keys count as used.
 
 Russian in a literal is a text that escaped translation, unless the file is part of the demonstration (a path with Demo or Cast in it), the
-literal is a single letter, or a comment `// data: why` stands on the line or begins the paragraph that it stands in.
+literal is a single letter, or a comment `// data: why` stands on the line, in the paragraph before it, or as the first line of a file that is
+data as a whole (the words by which mail programs are known).
 """
 
 import json
@@ -200,13 +201,22 @@ def untranslated(tree: Tree, files: list[str]):
         if re.search(r"Demo|Cast|/demo/", name):
             continue
         lines = tree.text(name).splitlines()
+        if lines and lines[0].startswith("// data:"):
+            continue
         if name.endswith(".swift"):
             found = ((literal.line, literal.text) for literal in tree.swift(name).literals)
         else:
-            found = ((n, text) for n, line in enumerate(lines, 1) for text in re.findall(r"'[^']*'|\"[^\"]*\"|`[^`]*`", line.split("//")[0]))
+            found = ((n, text) for n, line in enumerate(without_comments(lines), 1)
+                     for text in re.findall(r"'[^']*'|\"[^\"]*\"|`[^`]*`", line))
         for number, text in found:
             if len(CYRILLIC.findall(text)) > 1 and not is_data(lines, number):
                 yield Finding(name, number, f"an untranslated text: {text.strip()[:60]!r}")
+
+
+def without_comments(lines: list[str]) -> list[str]:
+    """JavaScript without its comments, line for line; a `//` in a literal ends the line for us, which costs nothing here."""
+    text = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), "\n".join(lines), flags=re.DOTALL)
+    return [line.split("//")[0] for line in text.split("\n")]
 
 
 def is_data(lines: list[str], number: int) -> bool:

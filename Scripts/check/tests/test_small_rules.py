@@ -35,6 +35,7 @@ def test_a_long_file_is_found(sample, said):
 @pytest.mark.parametrize("path, code, found", [
     (HERE, 'print("x")', True), (HERE, "debugPrint(x)", True), ("Public/js/list.js", "console.log(1)", True),
     ("Sources/App/App.swift", "print(1)", False), (HERE, "printer.print(page)", False), (HERE, "fingerprint(x)", False),
+    (HERE, "static func print(_ hours: Int) -> String", False),
     (HERE, '// print("x")', False),
 ])
 def test_printing_past_the_log(sample, path, code, found):
