@@ -69,7 +69,7 @@ def test_modules_of_the_browser_are_read(sample, said):
     (PAGE, 'text.replacing("ё", with: "е")', False),
     (PAGE, 'let prefixes = ["Отв", "Пер"]  // data: what mail programs put before a subject', False),
     (PAGE, '// data: months in mail headers\nlet months = [\n  "января",\n  "февраля",\n]', False),
-    (PAGE, '// data: months\nlet months = ["января"]\n\nlet title = "Заявки"', True),
+    (PAGE, 'import Foundation\n\n// data: months\nlet months = ["января"]\n\nlet title = "Заявки"', True),
     (PAGE, '// data: how mail programs begin a reply\nimport Foundation\n\nlet replies = ["Отв", "На"]', False),
     ("Public/js/time.js", '/** 80 → "1 ч 20 мин" */\nlet a = 1', False),
     ("Sources/App/Demo/Cast.swift", 'let anna = "Анна"', False),
