@@ -6,15 +6,18 @@ find_swift
 mode="${1:-debug}"
 mapfile -t flags < <(swift_flags)
 
+# How long it takes is said where it will be long.
+note() { [ -d "$(build_folder)/$1" ] || printf ' (the first time takes about %s minutes on two cores, most of it dependencies)' "$2"; }
+
 case "$mode" in
   debug)
-    say "Building (debug; the first time takes about ten minutes on two cores, most of it dependencies)"
+    say "Building$(note debug ten)"
     swift build "${flags[@]}" --product otklik ;;
   tests)
-    say "Building the program and its tests (debug)"
+    say "Building the program and its tests$(note debug ten)"
     swift build "${flags[@]}" --build-tests ;;
   release)
-    say "Building the release (the first time takes about fifteen minutes on two cores)"
+    say "Building the release$(note release fifteen)"
     swift build "${flags[@]}" -c release --static-swift-stdlib --product otklik
     mkdir -p "$root/bin"
     # Written aside and moved, so that a running copy is not disturbed.

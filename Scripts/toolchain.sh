@@ -18,8 +18,9 @@ or put its usr/bin into PATH. Nothing was changed."
 }
 
 # Outside the clone, so that a fresh clone finds the dependencies built. Named after the dependencies alone:
-# a new target in Package.swift keeps them, another version of one starts anew.
+# a new target in Package.swift keeps them, another version of one starts anew. OTKLIK_SCRATCH names a folder outright.
 build_folder() {
+  if [ -n "${OTKLIK_SCRATCH:-}" ]; then echo "$OTKLIK_SCRATCH"; return; fi
   local key
   key="$( { swift --version 2>/dev/null | head -1; grep -E 'swift-tools-version|^ *\.package\(' "$root/Package.swift"; } | sha256sum | cut -c1-12)"
   printf '%s/%s\n' "${OTKLIK_BUILD:-$HOME/.cache/otklik}" "$key"
