@@ -52,6 +52,7 @@ let package = Package(
       dependencies: ["App", "Desk", "StorageSQLite", "StoragePostgres", hummingbird, logging, .product(name: "NIOEmbedded", package: "swift-nio")],
       path: "Tests/Support"),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"]),
+    .testTarget(name: "WorkTimeTests", dependencies: ["WorkTime"]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting"]),
   ],
   swiftLanguageModes: [.v6]
