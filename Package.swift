@@ -53,7 +53,7 @@ let package = Package(
       path: "Tests/Support"),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"]),
     .testTarget(name: "WorkTimeTests", dependencies: ["WorkTime"]),
-    .testTarget(name: "DeskTests", dependencies: ["DeskTesting"]),
+    .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
   ],
   swiftLanguageModes: [.v6]
 )
