@@ -17,9 +17,8 @@ class Combobox extends HTMLElement {
     this.input.removeAttribute('list');
     const label = this.input.labels?.[0];
     if (label) this.box.setAttribute('aria-label', label.textContent);
-    for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false', 'aria-controls': this.box.id, 'aria-autocomplete': 'list' })) {
-      this.input.setAttribute(name, value);
-    }
+    const roles = { role: 'combobox', 'aria-expanded': 'false', 'aria-controls': this.box.id, 'aria-autocomplete': 'list' };
+    for (const [name, value] of Object.entries(roles)) this.input.setAttribute(name, value);
     if (this.dataset.name) this.append((this.hidden_ = make('input', { type: 'hidden', name: this.dataset.name })));
     this.input.addEventListener('input', () => this.search());
     this.input.addEventListener('click', () => this.search());
@@ -48,7 +47,8 @@ class Combobox extends HTMLElement {
     clearTimeout(this.timer);
     const query = this.input.value.trim();
     if (this.hidden_) this.hidden_.value = '';
-    if (!this.dataset.url) return this.show(filter(this.options ?? this.local, this.select?.selectedOptions[0]?.text === query ? '' : query));
+    const isUntouched = this.select?.selectedOptions[0]?.text === query;
+    if (!this.dataset.url) return this.show(filter(this.options ?? this.local, isUntouched ? '' : query));
     if (query.length < Number(this.dataset.min ?? 1)) return this.close();
     this.timer = setTimeout(async () => {
       try {
@@ -67,9 +67,11 @@ class Combobox extends HTMLElement {
   show(found) {
     this.found = found;
     this.at = -1;
-    this.box.replaceChildren(...found.map((item, index) =>
-      make('div', { class: 'combobox-option', role: 'option', id: `${this.box.id}-${index}`, 'data-index': index, 'aria-selected': 'false' },
-        make('span', {}, item.label), item.hint ? make('small', {}, item.hint) : null)));
+    this.box.replaceChildren(...found.map((item, index) => {
+      const state = { role: 'option', id: `${this.box.id}-${index}`, 'data-index': index, 'aria-selected': 'false' };
+      const hint = item.hint ? make('small', {}, item.hint) : null;
+      return make('div', { class: 'combobox-option', ...state }, make('span', {}, item.label), hint);
+    }));
     if (!found.length) this.box.append(make('div', { class: 'combobox-empty' }, t('combobox.nothing')));
     this.box.hidden = false;
     this.input.setAttribute('aria-expanded', 'true');

@@ -45,7 +45,7 @@ class Composer {
   }
 
   write({ text, format }) {
-    if (format === 'html' && text) return void this.rich().then(() => this.editor.commands.setContent(text));
+    if (format === 'html' && text) return this.rich().then(() => this.editor?.commands.setContent(text));
     if (this.editor) this.editor.commands.setContent(text ? this.paragraphs(text) : '');
     else this.area.value = text;
     this.changed(false);
@@ -53,7 +53,16 @@ class Composer {
 
   /** The rich editor, once; until it is there the textarea takes what is typed, and nothing of it is lost. */
   rich() {
-    this.loading ??= import('./editor.js').then(({ createEditor, paragraphs }) => {
+    this.loading ??= this.load().catch((error) => {
+      // Without the editor the textarea serves: only formatting is missing. The next focus tries again.
+      this.loading = null;
+      console.warn(error);
+    });
+    return this.loading;
+  }
+
+  load() {
+    return import('./editor.js').then(({ createEditor, paragraphs }) => {
       this.paragraphs = paragraphs;
       const hadFocus = document.activeElement === this.area;
       const at = this.area.selectionStart;
@@ -72,11 +81,7 @@ class Composer {
       this.area.hidden = true;
       this.form.querySelector('[data-format-bar]')?.removeAttribute('hidden');
       if (hadFocus) this.editor.commands.focus(this.area.value ? Math.min(at + 1, this.editor.state.doc.content.size) : 'end');
-    }).catch(() => {
-      // Without the editor the textarea serves: only formatting is missing.
-      this.loading = null;
     });
-    return this.loading;
   }
 
   focus() {
@@ -146,6 +151,7 @@ class Composer {
   }
 
   reflectFormats() {
+    if (!this.editor) return;
     for (const button of this.form.querySelectorAll('[data-format]')) {
       const isOn = this.editor.isActive(button.dataset.format);
       if ((button.getAttribute('aria-pressed') === 'true') !== isOn) button.setAttribute('aria-pressed', String(isOn));
@@ -163,7 +169,8 @@ class Composer {
   async takeFile(file) {
     const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.type);
     const answer = await this.uploads.add(file, { isInline: isPicture && Boolean(this.editor) });
-    if (answer?.url && isPicture && this.editor) this.editor.chain().focus().insertContent({ type: 'image', attrs: { src: answer.url, alt: file.name } }).run();
+    if (!answer?.url || !isPicture || !this.editor) return;
+    this.editor.chain().focus().insertContent({ type: 'image', attrs: { src: answer.url, alt: file.name } }).run();
   }
 
   // Sending
@@ -266,7 +273,8 @@ class Composer {
       this.rich();
     });
     form.addEventListener('focusout', (event) => {
-      if (!form.contains(event.relatedTarget) && !form.hasAttribute('data-filled') && !form.querySelector(':popover-open')) form.removeAttribute('data-open');
+      const isBusy = form.hasAttribute('data-filled') || form.querySelector(':popover-open');
+      if (!form.contains(event.relatedTarget) && !isBusy) form.removeAttribute('data-open');
     });
     area.addEventListener('input', () => this.changed());
     area.addEventListener('paste', (event) => this.takeFiles(event.clipboardData?.files, event));
@@ -278,6 +286,8 @@ class Composer {
       else if (button) this.pick();
     });
     form.addEventListener('keydown', (event) => {
+      // The editor takes Escape for itself; here it leaves the text.
+      if (event.key === 'Escape' && !form.querySelector(':popover-open')) document.activeElement.blur();
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       event.stopPropagation();

@@ -9,6 +9,8 @@ function open(content, onValue) {
   dialog.onValue = onValue;
   fill(content);
   if (!dialog.open) dialog.showModal();
+  // The first thing to do, not the cross.
+  dialog.querySelector('[autofocus], .dialog-body :is(input:not([type="hidden"]), select, textarea), .dialog-foot .button')?.focus();
   return dialog;
 }
 
@@ -30,7 +32,8 @@ async function submit(form, submitter) {
   const data = new FormData(form, submitter);
   submitter?.setAttribute('aria-busy', 'true');
   try {
-    const answer = await ask(form.action, { method: 'POST', body: form.enctype.startsWith('multipart') ? data : new URLSearchParams(data), target: 'dialog' });
+    const body = form.enctype.startsWith('multipart') ? data : new URLSearchParams(data);
+    const answer = await ask(form.action, { method: 'POST', body, target: 'dialog' });
     const to = answer.headers.get('HX-Redirect');
     if (to) location.assign(to);
     else if (answer.status === 204) dialog.close();

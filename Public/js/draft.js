@@ -27,7 +27,7 @@ export class Draft {
     this.base = stored?.saved ?? 0;
     const best = shadow && (!stored || shadow.at > stored.saved) ? shadow : stored;
     if (!best?.text) return false;
-    this.write(best);
+    await this.write(best);
     this.show(stored ? t('draft.saved', { time: this.clock(this.base) }) : t('draft.here'));
     return true;
   }
@@ -101,7 +101,8 @@ export function mount(form) {
   const state = form.querySelector('.draft-state');
   const read = () => {
     const fields = [...new FormData(form)].filter(([name, value]) => !skipped.has(name) && typeof value === 'string');
-    return { text: fields.some(([name, value]) => value && ['subject', 'text'].includes(name)) ? JSON.stringify(fields) : '', format: 'fields' };
+    const isBegun = fields.some(([name, value]) => value && ['subject', 'text'].includes(name));
+    return { text: isBegun ? JSON.stringify(fields) : '', format: 'fields' };
   };
   const write = ({ text }) => {
     for (const [name, value] of JSON.parse(text)) {

@@ -29,7 +29,7 @@ async function refusal(answer) {
   const text = await answer.text();
   if (!type.includes('json')) return new Refused(answer.status, t('error.status', { status: answer.status }), {}, text);
   const problem = JSON.parse(text);
-  return new Refused(answer.status, problem.title ?? problem.error ?? t('error.status', { status: answer.status }), problem.fields ?? {}, problem);
+  return new Refused(answer.status, problem.title ?? t('error.status', { status: answer.status }), problem.fields ?? {}, problem);
 }
 
 /** Tells a person what went wrong. */

@@ -4,8 +4,12 @@ import { icon, make, t } from './words.js';
 import { undoLatest } from './toast.js';
 
 const places = {
-  Slash: ['/', '?'], BracketLeft: ['[', '{'], BracketRight: [']', '}'], Digit3: ['3', '#'], Backquote: ['`', '~'], Space: ['Space', 'Space'],
+  Slash: ['/', '?'],
+  BracketLeft: ['[', '{'],
+  BracketRight: [']', '}'],
+  Digit3: ['3', '#'],
 };
+const inLists = { j: 'next', k: 'previous', Enter: 'open', x: 'select', 'Shift+J': 'extend' };
 const sequenceTime = 1200;
 const handlers = new Map();
 let first = null;
@@ -97,7 +101,7 @@ function help() {
   const shown = new Map();
   for (const element of document.querySelectorAll('[data-key][data-label]')) shown.set(element.dataset.key, element.dataset.label);
   if (handlers.has('j')) {
-    for (const [key, word] of [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['x', 'select'], ['Shift+J', 'extend']]) shown.set(key, t(`keys.${word}`));
+    for (const [key, word] of Object.entries(inLists)) shown.set(key, t(`keys.${word}`));
   }
   if (document.querySelector('form.composer')) {
     shown.set('Ctrl+Enter', t('keys.send'));

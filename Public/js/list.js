@@ -184,11 +184,13 @@ function keys() {
 
 /** While somebody points at the list, moves in it or has scrolled, rows are renewed in place; what is new waits behind a pill. */
 function isInUse() {
-  return list.querySelector('.list-scroll').scrollTop > 8 || list.matches(':hover') || list.contains(document.activeElement) || selected.size > 0;
+  const isScrolled = list.querySelector('.list-scroll').scrollTop > 8;
+  return isScrolled || list.matches(':hover') || list.contains(document.activeElement) || selected.size > 0;
 }
 
 function hold(event) {
-  if (event.detail.target.id !== 'rows' || event.detail.requestConfig?.triggeringEvent?.type.startsWith('live:') !== true || !isInUse()) return;
+  const isNews = event.detail.target?.id === 'rows' && event.detail.requestConfig?.triggeringEvent?.type.startsWith('live:');
+  if (!isNews || !isInUse()) return;
   event.detail.shouldSwap = false;
   const html = event.detail.xhr.responseText;
   const next = document.createRange().createContextualFragment(html);
@@ -206,7 +208,8 @@ function hold(event) {
 function announce(count, html) {
   list.querySelector('.news-slot')?.remove();
   if (!count) return;
-  const pill = make('button', { class: 'button button-primary button-small news', type: 'button' }, t('list.news', { n: count }), icon('arrow-up'));
+  const look = { class: 'button button-primary button-small news', type: 'button' };
+  const pill = make('button', look, t('list.news', { n: count }), icon('arrow-up'));
   pill.addEventListener('click', () => {
     pill.parentElement.remove();
     window.htmx.swap(document.getElementById('rows'), html, { swapStyle: 'outerHTML' });
@@ -245,7 +248,7 @@ export function mount(element) {
     reflect();
   });
   document.body.addEventListener('htmx:beforeSwap', hold);
-  document.body.addEventListener('htmx:afterSwap', (event) => event.detail.target.id === 'rows' && afterSwap());
+  document.body.addEventListener('htmx:afterSwap', (event) => event.detail.target?.id === 'rows' && afterSwap());
   history.replaceState({ pane: pane()?.firstElementChild ? location.href : null }, '');
   addEventListener('popstate', ({ state }) => {
     if (!state || !('pane' in state)) return;

@@ -12,12 +12,13 @@ export function mount(ticket) {
 
   const state = () => {
     if (performance.now() - typedAt < typingFor) return 'typing';
-    return ticket.querySelector('form.composer')?.dataset.open !== undefined && ticket.querySelector('form.composer[data-filled]') ? 'replying' : 'viewing';
+    return ticket.querySelector('form.composer[data-open][data-filled]') ? 'replying' : 'viewing';
   };
   const say = (next) => {
     said = next;
     // A lost heartbeat is replaced by the next one; nothing to tell anybody.
-    fetch(url, { method: 'POST', keepalive: true, headers: { 'X-CSRF-Token': token }, body: new URLSearchParams({ state: next }) }).catch(() => {});
+    const body = new URLSearchParams({ state: next });
+    fetch(url, { method: 'POST', keepalive: true, headers: { 'X-CSRF-Token': token }, body }).catch(() => {});
   };
   const pulse = () => {
     if (!ticket.isConnected) return stop();

@@ -20,7 +20,8 @@ export function undoLatest() {
 }
 
 /**
- * Shows a line for a while. `undo` is a function, or an address that is called with DELETE; `seconds` counts down and then `done` is called.
+ * Shows a line for a while. `undo` is a function, or an address that is called with DELETE, possible for `seconds`;
+ * `done` is called when they are over.
  */
 export function toast(text, { kind = 'ok', undo = null, seconds = undo ? 10 : kind === 'error' ? 8 : 4, done = null } = {}) {
   const line = make('div', { class: 'toast' }, icon(kind === 'error' ? 'circle-alert' : 'check'), make('span', {}, text));

@@ -50,9 +50,11 @@ export class Uploads {
   async add(file, { isInline = false } = {}) {
     const note = make('small', {}, size(file.size));
     const bar = make('progress', { max: 1, value: 0, 'aria-label': t('upload.progress', { name: file.name }) });
-    const remove = make('button', { class: 'icon-button icon-button-small', type: 'button', 'aria-label': t('upload.remove', { name: file.name }) }, icon('x'));
+    const label = t('upload.remove', { name: file.name });
+    const remove = make('button', { class: 'icon-button icon-button-small', type: 'button', 'aria-label': label }, icon('x'));
     const thumb = make('span', { class: 'file-thumb' }, icon(file.type.startsWith('image/') ? 'image' : 'file'));
-    const tile = make('span', { class: 'file' }, thumb, make('span', { class: 'file-name' }, make('span', {}, file.name), note), remove, bar);
+    const name = make('span', { class: 'file-name' }, make('span', {}, file.name), note);
+    const tile = make('span', { class: 'file' }, thumb, name, remove, bar);
     this.shelf.append(tile);
     const { done, abort } = send(file, (part) => { bar.value = part; });
     remove.addEventListener('click', () => {

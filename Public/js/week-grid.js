@@ -126,8 +126,10 @@ function paint(days) {
 export function mount(week) {
   const tip = make('p', { class: 'week-tip', 'aria-live': 'off' }, t('week.hint'));
   const days = [...week.querySelectorAll('.week-day')].map((row) => new Day(row, tip));
-  const hours = make('div', { class: 'week-hours', 'aria-hidden': 'true' }, ...[0, 3, 6, 9, 12, 15, 18, 21].map((h) => make('span', {}, String(h))));
-  const grid = make('div', { class: 'week-grid' }, make('span', { class: 'week-name' }), hours, make('span', { class: 'week-sum' }), ...days.flatMap((day) => day.parts), tip);
+  const marks = [0, 3, 6, 9, 12, 15, 18, 21].map((hour) => make('span', {}, String(hour)));
+  const hours = make('div', { class: 'week-hours', 'aria-hidden': 'true' }, ...marks);
+  const head = [make('span', { class: 'week-name' }), hours, make('span', { class: 'week-sum' })];
+  const grid = make('div', { class: 'week-grid' }, ...head, ...days.flatMap((day) => day.parts), tip);
   const exact = make('details', { class: 'week-exact' }, make('summary', { class: 'button button-small button-quiet' }, t('week.exact')));
   exact.append(...week.querySelectorAll('.week-day'));
   week.prepend(grid, exact);
