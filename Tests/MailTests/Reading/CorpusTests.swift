@@ -96,7 +96,7 @@ enum Portrait {
     }
   }
 
-  private static func file(_ file: Attachment) -> JSON {
+  private static func file(_ file: MailAttachment) -> JSON {
     var words = [file.fileName, file.contentType, "\(file.bytes.count)"]
     if file.isInline { words.append("inline") }
     if let id = file.contentID { words.append("cid:" + id) }

@@ -9,7 +9,7 @@ struct Contents {
   private let entities: [PartScanner.Entity]
   private let bytes: UnsafeRawBufferPointer
   private let limits: MailLimits
-  private(set) var attachments: [Attachment] = []
+  private(set) var attachments: [MailAttachment] = []
   private(set) var problems: [MailProblem] = []
   private(set) var invitation: Invitation?
   private(set) var signature: SignatureKind?
@@ -126,7 +126,7 @@ struct Contents {
     if type.isMessage, FileName.ending(shown) != "eml" { shown += ".eml" }
     let isInline = type.isMultipart ? false : disposition?.isInline == true || (id != nil && (place == .related || place == .relatedRoot))
     attachments.append(
-      Attachment(
+      MailAttachment(
         fileName: shown, contentType: type.name, bytes: octets, contentID: id, isInline: isInline && disposition?.isAttachment != true,
         danger: Executables.mark(name: shown, bytes: octets)))
     let isCalendar = type.name == "text/calendar" || type.name == "application/ics" || FileName.ending(shown) == "ics"

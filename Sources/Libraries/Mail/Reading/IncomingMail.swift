@@ -22,7 +22,7 @@ package struct IncomingMail: Sendable {
   package var text: String?
   /// As the sender wrote it: not fit to be shown before a sanitiser has seen it.
   package var html: String?
-  package var attachments: [Attachment]
+  package var attachments: [MailAttachment]
   package var invitation: Invitation?
   package var signature: SignatureKind?
   package var bounce: Bounce?

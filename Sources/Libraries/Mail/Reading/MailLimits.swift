@@ -27,5 +27,11 @@ package struct MailRefusal: Error, Equatable, Sendable {
   /// What was counted when the reader stopped. Sizes and parts are exact, the other two are the first value over the limit.
   package let found: Int
 
+  package init(limit: Limit, allowed: Int, found: Int) {
+    self.limit = limit
+    self.allowed = allowed
+    self.found = found
+  }
+
   package var excess: Int { found - allowed }
 }

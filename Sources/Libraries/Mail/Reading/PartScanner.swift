@@ -21,6 +21,8 @@ struct PartScanner {
   private(set) var entities: [Entity] = []
   private var open: [Open] = []
   private var current: Int?
+  /// The levels of `open` by the hash of their delimiter: a line of dashes costs the same at any depth.
+  private var levels: [Int: [Int]] = [:]
 
   static func scan(_ bytes: UnsafeRawBufferPointer, limits: MailLimits) throws(MailRefusal) -> [Entity] {
     var scanner = PartScanner(limits: limits, lines: Lines(bytes))
@@ -39,7 +41,7 @@ struct PartScanner {
       guard let (level, isClosing) = boundary(line) else { continue }
       close(downTo: level, at: line)
       if isClosing {
-        open.removeLast()
+        pop()
         continue
       }
       let parent = open[level].entity
@@ -71,11 +73,11 @@ struct PartScanner {
       if type.isMultipart {
         let name = type["boundary"] ?? guessBoundary() ?? ""
         guard !name.isEmpty else { return leave(index, as: .plain) }
-        open.append(Open(entity: index, delimiter: Array("--".utf8) + trimmedEnd(name)))
+        push(index, delimiter: Array("--".utf8) + trimmedEnd(name))
         return
       }
       guard type.isMessage, !hasEncoding(header) else { return leave(index, as: type) }
-      open.append(Open(entity: index, delimiter: []))
+      push(index, delimiter: [])
       (parent, depth, fallback) = (index, depth + 1, .plain)
     }
   }
@@ -101,16 +103,34 @@ struct PartScanner {
   private func boundary(_ line: Lines.Line) -> (level: Int, isClosing: Bool)? {
     let bytes = lines.bytes
     guard line.end - line.start > 2, bytes[line.start] == 0x2D, bytes[line.start + 1] == 0x2D else { return nil }
-    for level in open.indices.reversed() where !open[level].delimiter.isEmpty {
-      guard bytes.matches(open[level].delimiter, at: line.start) else { continue }
-      let rest = (line.start + open[level].delimiter.count)..<line.end
-      guard line.start + open[level].delimiter.count <= line.end else { continue }
-      if bytes.isBlank(rest) { return (level, false) }
-      if bytes.matches([0x2D, 0x2D], at: rest.lowerBound), rest.count >= 2, bytes.isBlank((rest.lowerBound + 2)..<rest.upperBound) {
-        return (level, true)
-      }
+    var end = line.end
+    while end > line.start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+    let opening = level(of: line.start..<end)
+    guard end - line.start > 4, bytes[end - 1] == 0x2D, bytes[end - 2] == 0x2D, let closing = level(of: line.start..<(end - 2)) else {
+      return opening.map { ($0, false) }
     }
-    return nil
+    return opening.map { $0 > closing } == true ? (opening ?? closing, false) : (closing, true)
+  }
+
+  private func level(of range: Range<Int>) -> Int? {
+    let text = UnsafeRawBufferPointer(rebasing: lines.bytes[range])
+    return levels[Self.hash(text)]?.last { open[$0].delimiter.count == range.count && text.matches(open[$0].delimiter, at: 0) }
+  }
+
+  private static func hash(_ bytes: UnsafeRawBufferPointer) -> Int {
+    var hasher = Hasher()
+    hasher.combine(bytes: bytes)
+    return hasher.finalize()
+  }
+
+  private mutating func push(_ entity: Int, delimiter: [UInt8]) {
+    if !delimiter.isEmpty { levels[delimiter.withUnsafeBytes(Self.hash), default: []].append(open.count) }
+    open.append(Open(entity: entity, delimiter: delimiter))
+  }
+
+  private mutating func pop() {
+    let last = open.removeLast()
+    if !last.delimiter.isEmpty { levels[last.delimiter.withUnsafeBytes(Self.hash)]?.removeLast() }
   }
 
   private mutating func close(downTo level: Int, at line: Lines.Line) {
@@ -124,7 +144,7 @@ struct PartScanner {
       entities[entity].body = start..<max(start, end)
     }
     entities[open[level].entity].body = entities[open[level].entity].body.lowerBound..<line.next
-    open.removeSubrange((level + 1)...)
+    while open.count > level + 1 { pop() }
     current = nil
   }
 

@@ -20,7 +20,8 @@ enum TransferEncoding: Sendable {
 
   var hidesLines: Bool { self != .none }
 
-  func decoded(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+  func decoded(_ whole: UnsafeRawBufferPointer) -> [UInt8] {
+    let bytes = self == .uuencode ? Self.afterBegin(whole) : whole
     let encoding: GMimeContentEncoding
     switch self {
     case .none: return Array(bytes)
@@ -37,5 +38,14 @@ enum TransferEncoding: Sendable {
         count = g_mime_encoding_flush(&state, input, bytes.count, output.baseAddress)
       }
     }
+  }
+
+  /// GMime's decoder wants the lines after the one that names the file.
+  private static func afterBegin(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var lines = Lines(bytes)
+    while let line = lines.next() {
+      if bytes.matches(Array("begin ".utf8), at: line.start) { return UnsafeRawBufferPointer(rebasing: bytes[line.next...]) }
+    }
+    return bytes
   }
 }

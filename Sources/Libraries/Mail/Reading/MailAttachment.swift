@@ -1,5 +1,5 @@
 /// A part that is not the message's text.
-package struct Attachment: Sendable {
+package struct MailAttachment: Sendable {
   /// Fit to be shown and offered for saving: no path, no control or invisible characters, 200 characters at most; never empty.
   package let fileName: String
   /// As the sender claims it, in lower case, of token characters.
