@@ -15,13 +15,18 @@ struct MailLimitTests {
     }
   }
 
-  /// A generous bound, for unoptimised builds on a busy machine; the point is that nothing grows with the square of the input.
+  /// A generous bound of processor time, for unoptimised builds; the point is that nothing grows with the square of the input.
   private func inTime<Value>(_ work: () throws -> Value) rethrows -> Value {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = Self.processorSeconds
     let value = try work()
-    #expect(start.duration(to: clock.now) < .seconds(4))
+    #expect(Self.processorSeconds - start < 4)
     return value
+  }
+
+  private static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   @Test func tooManyOctets() {
@@ -114,7 +119,7 @@ struct MailLimitTests {
   }
 
   @Test(arguments: ["utf-8", "gb18030", "windows-1251", "iso-2022-jp", "utf-16", "euc-kr"]) func textOfGarbage(charset: String) throws {
-    let garbage = (0..<(2 << 20)).map { UInt8(truncatingIfNeeded: 0x98 + ($0 &* 2_654_435_761) >> 13 & 0x67) }
+    let garbage = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: 0x98 + ($0 &* 2_654_435_761) >> 13 & 0x67) }
     let raw = Self.bytes("Content-Type: text/plain; charset=\(charset)\n\n") + garbage
     let mail = try inTime { try MailReader.read(raw) }
     #expect(mail.text != nil)

@@ -36,7 +36,7 @@ enum AddressParsing {
     for index in 0..<internet_address_list_length(list) where found.count < most {
       guard let entry = internet_address_list_get_address(list, index) else { continue }
       let name = internet_address_get_name(entry).map { String(cString: $0) }
-      if let mailbox = gm_mailbox(entry), let address = internet_address_mailbox_get_addr(mailbox) {
+      if let mailbox = gm_mailbox(entry), let address = internet_address_mailbox_get_idn_addr(mailbox) {
         found.append(made(name: name, address: String(cString: address)))
       } else if depth < 3, let group = gm_group(entry), let members = internet_address_group_get_members(group) {
         collect(members, into: &found, depth: depth + 1)

@@ -1,7 +1,7 @@
 /// A person or box in an address field. What could not be parsed keeps its text in `name` and has an empty `address`.
 package struct MailAddress: Hashable, Sendable {
   package var name: String?
-  /// As written, without comments; the part after the last `@` in lower case.
+  /// Without comments; the part after the last `@` in lower case, a host beyond ASCII in its ASCII form (`xn--…`).
   package var address: String
 
   package init(name: String? = nil, address: String) {
