@@ -2,16 +2,21 @@
 
 import base64
 import email
+import email.header
 import email.policy
+import email.utils
 import json
 import sys
 
-message = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
+raw = sys.stdin.buffer.read()
+message = email.message_from_bytes(raw, policy=email.policy.default)
+# The newer policy keeps the space between two encoded words of a name, against RFC 2047 (6.2); the older one does not.
+older = email.message_from_bytes(raw)
 
 
 def people(name):
-    field = message[name]
-    return [f"{a.display_name}|{a.addr_spec}" for a in field.addresses] if field else []
+    pairs = email.utils.getaddresses([" ".join(older.get(name, "").split())])
+    return [f"{email.header.make_header(email.header.decode_header(person))}|{address}" for person, address in pairs]
 
 
 body = {}
