@@ -1,7 +1,6 @@
 import Foundation
-import Testing
-
 import Mail
+import Testing
 
 /// Every message of `Corpus` against what `expected.json` says of it. A key that is absent there is not looked at.
 struct CorpusTests {
@@ -35,7 +34,12 @@ enum Corpus {
 }
 
 enum JSON: Decodable, Equatable, CustomStringConvertible {
-  case null, bool(Bool), number(Int), string(String), list([JSON]), object([String: JSON])
+  case null
+  case bool(Bool)
+  case number(Int)
+  case string(String)
+  case list([JSON])
+  case object([String: JSON])
 
   init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
@@ -106,7 +110,8 @@ enum Portrait {
 
   private static func invitation(_ invitation: Invitation) -> JSON {
     .object([
-      "method": .text(invitation.method), "summary": .text(invitation.summary), "start": time(invitation.start), "end": time(invitation.end),
+      "method": .text(invitation.method), "summary": .text(invitation.summary), "start": time(invitation.start),
+      "end": time(invitation.end),
       "organiser": .text(invitation.organiser.map(person)), "uid": .text(invitation.uid), "location": .text(invitation.location),
     ])
   }

@@ -53,7 +53,8 @@ import Testing
 
   /// What holds for every message, however broken.
   private static func check(_ mail: IncomingMail, _ raw: [UInt8], _ round: Int) {
-    let lines = [mail.subject, mail.messageID ?? ""] + mail.authors.flatMap { [$0.name ?? "", $0.address] } + mail.attachments.map(\.fileName)
+    let people = mail.authors.flatMap { [$0.name ?? "", $0.address] }
+    let lines = [mail.subject, mail.messageID ?? ""] + people + mail.attachments.map(\.fileName)
     let broken = lines.first { $0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } }
     if let broken { Issue.record("round \(round): a control character in \(broken.debugDescription)") }
     let paths = mail.attachments.first { $0.fileName.isEmpty || $0.fileName.contains("/") || $0.fileName.contains("\\") }
@@ -103,13 +104,19 @@ struct Mutation {
 
   private mutating func below(_ bound: Int) -> Int { bound <= 0 ? 0 : Int(next() % UInt64(bound)) }
 
-  private static let tokens: [[UInt8]] = [
-    "\n\n", "\r\n", "\r", "\n--b0\n", "--b0--\n", "\n--b\n", "=?utf-8?B?", "?=", "=?koi8-r?Q?=C4", "Content-Type: multipart/mixed; boundary=b\n", "Content-Type: message/rfc822\n\n",
-    "Content-Type: text/html; charset=utf-16\n", "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: x-uuencode\n", "boundary*0=\"b\"; boundary*1=0",
-    "filename*0*=utf-8''%D0%; filename*1*=%90", "charset=iso-2022-jp", "charset=gb18030", "charset=hz-gb-2312", "\u{1B}$B", "(", ")", "<", ">", "\"", "\\", ";", ":", ",", "@",
-    "\0", "\u{FEFF}", "\u{202E}", "../", "Final-Recipient: rfc822; a@b\n", "Authentication-Results: mx.otklik.example; dmarc=pass", "> ", "-- \n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n",
-    "DTSTART;TZID=:99999999T999999\n", "From: ", "To: a:b:c;,<>\n", "Date: 99 Foo 99999\n", "format=flowed; delsp=yes", "begin 644 x\n", "[#1]", "On 1 Jan 2020 a@b wrote:\n",
-  ].map { Array($0.utf8) } + [[0xFF], [0x80, 0x98], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xE2, 0x80]]
+  private static let tokens: [[UInt8]] =
+    [
+      "\n\n", "\r\n", "\r", "\n--b0\n", "--b0--\n", "\n--b\n", "=?utf-8?B?", "?=", "=?koi8-r?Q?=C4",
+      "Content-Type: multipart/mixed; boundary=b\n", "Content-Type: message/rfc822\n\n",
+      "Content-Type: text/html; charset=utf-16\n", "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: x-uuencode\n",
+      "boundary*0=\"b\"; boundary*1=0",
+      "filename*0*=utf-8''%D0%; filename*1*=%90", "charset=iso-2022-jp", "charset=gb18030", "charset=hz-gb-2312", "\u{1B}$B", "(", ")",
+      "<", ">", "\"", "\\", ";", ":", ",", "@",
+      "\0", "\u{FEFF}", "\u{202E}", "../", "Final-Recipient: rfc822; a@b\n", "Authentication-Results: mx.otklik.example; dmarc=pass", "> ",
+      "-- \n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n",
+      "DTSTART;TZID=:99999999T999999\n", "From: ", "To: a:b:c;,<>\n", "Date: 99 Foo 99999\n", "format=flowed; delsp=yes", "begin 644 x\n",
+      "[#1]", "On 1 Jan 2020 a@b wrote:\n",
+    ].map { Array($0.utf8) } + [[0xFF], [0x80, 0x98], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xE2, 0x80]]
 
   mutating func message() -> [UInt8] {
     var bytes = corpus[below(corpus.count)]
@@ -123,7 +130,10 @@ struct Mutation {
   }
 
   private mutating func change(_ bytes: inout [UInt8]) {
-    guard !bytes.isEmpty else { return bytes = Self.tokens[below(Self.tokens.count)] }
+    guard !bytes.isEmpty else {
+      bytes = Self.tokens[below(Self.tokens.count)]
+      return
+    }
     let place = below(bytes.count)
     switch below(9) {
     case 0: bytes[place] = UInt8(truncatingIfNeeded: next())

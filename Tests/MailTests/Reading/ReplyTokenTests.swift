@@ -10,8 +10,10 @@ struct ReplyTokenTests {
   }
 
   @Test(arguments: [
-    "", "otklik.15.abc", "otklik.15.abc@evil.example", "otklik.15@h.example", "otklik.-1.abc@h.example", "otklik.0.abc@h.example", "otklik.١٥.abc@h.example",
-    "otklik.99999999999999999999.abc@h.example", "x.15.abc@h.example", "otklik.15.a b@h.example@x", "otklik.15.a\"b@h.example", "otklik.15.@h.example",
+    "", "otklik.15.abc", "otklik.15.abc@evil.example", "otklik.15@h.example", "otklik.-1.abc@h.example", "otklik.0.abc@h.example",
+    "otklik.١٥.abc@h.example",
+    "otklik.99999999999999999999.abc@h.example", "x.15.abc@h.example", "otklik.15.a b@h.example@x", "otklik.15.a\"b@h.example",
+    "otklik.15.@h.example",
     "otklik.15.a.b.c@h.example",
   ]) func isNotOurs(id: String) {
     #expect(ReplyToken.find(inMessageID: id, host: "h.example") == nil)
@@ -31,15 +33,19 @@ struct ReplyTokenTests {
     #expect(ReplyToken.find(inAddress: "Support+aBc@H.example", of: "support@h.example") == "aBc")
   }
 
-  @Test(arguments: ["support@h.example", "support+@h.example", "sales+abc@h.example", "support+abc@x.example", "support+a b@h.example", "support+abc", ""])
+  @Test(arguments: [
+    "support@h.example", "support+@h.example", "sales+abc@h.example", "support+abc@x.example", "support+a b@h.example", "x", "",
+  ])
   func isNoPlusAddress(candidate: String) {
     #expect(ReplyToken.find(inAddress: candidate, of: "support@h.example") == nil)
   }
 
-  @Test(arguments: [
-    ("Re: [#123] Printer", 123), ("[#1][#2]", 1), ("[#0] [#7]", 7), ("[#]", nil), ("#123", nil), ("[#12a]", nil), ("[#123", nil),
-    ("[#1234567890123456789]", nil), ("Отв: [#9]", 9), ("", nil), ("[[#5]]", 5),
-  ] as [(String, Int64?)]) func subjects(subject: String, number: Int64?) {
+  @Test(
+    arguments: [
+      ("Re: [#123] Printer", 123), ("[#1][#2]", 1), ("[#0] [#7]", 7), ("[#]", nil), ("#123", nil), ("[#12a]", nil), ("[#123", nil),
+      ("[#1234567890123456789]", nil), ("Отв: [#9]", 9), ("", nil), ("[[#5]]", 5),
+    ] as [(String, Int64?)]) func subjects(subject: String, number: Int64?)
+  {
     #expect(SubjectTicket.find(in: subject) == number)
   }
 }

@@ -19,13 +19,16 @@ struct MailWriterTests {
     mail.references = ["a1@romashka.example", "q1@romashka.example"]
     mail.autoSubmitted = .replied
     mail.extra = [
-      .suppressAutoResponses, .precedenceBulk, .listUnsubscribe(["https://otklik.example/u/1", "mailto:off@otklik.example"], oneClick: true),
+      .suppressAutoResponses, .precedenceBulk,
+      .listUnsubscribe(["https://otklik.example/u/1", "mailto:off@otklik.example"], oneClick: true),
       .listID(name: "Новости", id: "news.otklik.example"), .loopMark("desk-1"),
     ]
     mail.html = "<p>Принтер <b>починен</b>.</p><img src=\"cid:pic@otklik\">\n"
     mail.inlineImages = [.init(contentID: "pic@otklik", file: .init(name: "схема.png", contentType: "image/png", bytes: png))]
     mail.attachments = [
-      .init(name: "Акт выполненных работ за ноябрь 2026 года, подписанный обеими сторонами.pdf", contentType: "application/pdf", bytes: Array("%PDF-1.7\r\n\0\n".utf8)),
+      .init(
+        name: "Акт выполненных работ за ноябрь 2026 года, подписанный обеими сторонами.pdf", contentType: "application/pdf",
+        bytes: Array("%PDF-1.7\r\n\0\n".utf8)),
       .init(name: "empty.txt", contentType: "text/plain", bytes: []),
       .init(name: "letter.eml", contentType: "message/rfc822", bytes: Array("Subject: x\n\nx".utf8)),
     ]
@@ -81,14 +84,17 @@ struct MailWriterTests {
 
   @Test(arguments: ["plain", "html", "related", "attachment"]) func shapes(shape: String) throws {
     var mail = OutgoingMail(
-      from: MailAddress(address: "a@x.example"), to: [MailAddress(address: "b@x.example")], subject: "Hello", date: Self.noon, messageID: "1@x.example",
+      from: MailAddress(address: "a@x.example"), to: [MailAddress(address: "b@x.example")], subject: "Hello", date: Self.noon,
+      messageID: "1@x.example",
       text: "Hello\n")
     var types = ["text/plain"]
     if shape == "html" || shape == "related" {
       mail.html = "<p>Hello</p>"
       types = ["multipart/alternative"]
     }
-    if shape == "related" { mail.inlineImages = [.init(contentID: "i@x", file: .init(name: "i.png", contentType: "image/png", bytes: Self.png))] }
+    if shape == "related" {
+      mail.inlineImages = [.init(contentID: "i@x", file: .init(name: "i.png", contentType: "image/png", bytes: Self.png))]
+    }
     if shape == "attachment" {
       mail.attachments = [.init(name: "a", contentType: "nonsense", bytes: [1])]
       types = ["multipart/mixed"]
@@ -136,7 +142,11 @@ struct MailWriterTests {
     case 3: mail.replyTo[0].name = evil
     case 4: mail.attachments[0].name = evil
     case 5: mail.attachments[0].contentType = "application/" + evil
-    case 6: mail.extra = [.listID(name: evil, id: "a.b"), .loopMark(evil), .listUnsubscribe(["mailto:" + evil], oneClick: false), .listID(name: "a", id: evil)]
+    case 6:
+      mail.extra = [
+        .listID(name: evil, id: "a.b"), .loopMark(evil), .listUnsubscribe(["mailto:" + evil], oneClick: false),
+        .listID(name: "a", id: evil),
+      ]
     case 7: mail.references = ["a@b", evil + "@b"]
     default: mail.inReplyTo = evil + "@b"
     }
@@ -163,7 +173,9 @@ struct MailWriterTests {
     #expect(throws: OutgoingRefusal.self) { try MailWriter.write(mail) }
   }
 
-  @Test(arguments: ["", "anna", "anna@", "@x.example", "a b@x.example", "a@x.example, b@x.example", "<a@x.example>", "анна@x.example", "a@b@c"])
+  @Test(arguments: [
+    "", "anna", "anna@", "@x.example", "a b@x.example", "a@x.example, b@x.example", "<a@x.example>", "анна@x.example", "a@b@c",
+  ])
   func badAddresses(address: String) {
     var mail = Self.full()
     mail.to = [MailAddress(address: address)]
@@ -195,7 +207,9 @@ struct MailWriterTests {
       for _ in 0..<8 {
         group.addTask {
           // A failure here is the answer `false`, which the test sees.
-          (0..<50).allSatisfy { _ in (try? MailReader.read(MailWriter.write(Self.full())).attachments.count) == 4 && (try? MailReader.read(raw)) != nil }
+          (0..<50).allSatisfy { _ in
+            (try? MailReader.read(MailWriter.write(Self.full())).attachments.count) == 4 && (try? MailReader.read(raw)) != nil
+          }
         }
       }
       for await good in group { #expect(good) }

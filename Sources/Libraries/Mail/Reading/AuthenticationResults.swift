@@ -20,7 +20,8 @@ package struct AuthenticationResults: Sendable, Equatable {
 
   package func first(_ method: String) -> Finding? { findings.first { $0.method == method } }
 
-  /// Whether a signature of the domain itself, or of one above or below it, passed (relaxed alignment of RFC 7489 without a list of public suffixes).
+  /// Whether a signature of the domain itself, or of one above or below it, passed: the relaxed alignment of RFC 7489, without a list
+  /// of public suffixes.
   package func hasAlignedSignature(for domain: String) -> Bool {
     findings.contains { finding in
       guard finding.method == "dkim", finding.result == "pass" else { return false }
@@ -42,7 +43,8 @@ package struct AuthenticationResults: Sendable, Equatable {
     for field in headers.fields {
       let name = field.name.lowercased()
       if findings != nil, name == "received" { break }
-      guard name == "authentication-results", let parsed = parse(field.value), parsed.server.lowercased() == server.lowercased() else { continue }
+      guard name == "authentication-results", let parsed = parse(field.value) else { continue }
+      guard parsed.server.lowercased() == server.lowercased() else { continue }
       for finding in parsed.findings where finding.method == "dkim" || findings?.contains(where: { $0.method == finding.method }) != true {
         findings = (findings ?? []) + [finding]
       }

@@ -14,7 +14,8 @@ struct BounceWords {
     let subject = subject.lowercased()
     return [
       "undeliver", "delivery status", "delivery failure", "delivery has failed", "failure notice", "mail delivery failed", "returned mail",
-      "returned to sender", "delivery problem", "could not be delivered", "mail system error", "недостав", "не доставлен", "не может быть доставлен",
+      "returned to sender", "delivery problem", "could not be delivered", "mail system error", "недостав", "не доставлен",
+      "не может быть доставлен",
       "ошибка доставки", "delivery notification",
     ].contains { subject.contains($0) }
   }
@@ -26,8 +27,9 @@ struct BounceWords {
     let diagnostic = lines.first { Self.status(in: $0) != nil || Self.hasReplyCode($0) }
     let status = diagnostic.flatMap { Self.status(in: $0) } ?? diagnostic.flatMap(replyClass)
     let isDelay = status?.hasPrefix("4") == true || mail.subject.lowercased().contains("delay")
+    let words = diagnostic.map { String($0.prefix(1_000)) }
     return addresses.prefix(20).map {
-      Bounce.Recipient(address: $0, action: isDelay ? .delayed : .failed, status: status, diagnostic: diagnostic.map { String($0.prefix(1_000)) })
+      Bounce.Recipient(address: $0, action: isDelay ? .delayed : .failed, status: status, diagnostic: words)
     }
   }
 
@@ -58,7 +60,7 @@ struct BounceWords {
     for word in text.split(whereSeparator: { " (),;:[]#<>".contains($0) }) {
       let parts = word.split(separator: ".", omittingEmptySubsequences: false)
       guard parts.count == 3, ["2", "4", "5"].contains(String(parts[0])) else { continue }
-      if parts.dropFirst().allSatisfy({ (1...3).contains($0.utf8.count) && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }) { return String(word) }
+      if parts.dropFirst().allSatisfy({ (1...3).contains($0.utf8.count) && $0.utf8.allSatisfy(\.isDigit) }) { return String(word) }
     }
     return nil
   }
@@ -67,7 +69,7 @@ struct BounceWords {
 
   private static func replyCode(_ line: String) -> Substring? {
     line.split(whereSeparator: { " -:".contains($0) }).first { word in
-      word.utf8.count == 3 && (word.hasPrefix("5") || word.hasPrefix("4")) && word.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } && line.utf8.count > 10
+      word.utf8.count == 3 && (word.hasPrefix("5") || word.hasPrefix("4")) && word.utf8.allSatisfy(\.isDigit) && line.utf8.count > 10
     }
   }
 

@@ -45,9 +45,12 @@ struct Charset: Sendable, Equatable {
     let number = String(label.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
     let family = label.dropLast(number.count).filter { $0 != "-" && $0 != "_" }
     switch family {
-    case "windows", "cp", "xcp", "win", "xwindows", "ibm", "microsoftcp": return codePages.contains(number) ? .single("CP" + number) : .undeclared
-    case "iso8859", "xiso8859": return isoParts.contains(number) ? .single("ISO-8859-" + number) : .undeclared
-    default: return .undeclared
+    case "windows", "cp", "xcp", "win", "xwindows", "ibm", "microsoftcp":
+      return codePages.contains(number) ? .single("CP" + number) : .undeclared
+    case "iso8859", "xiso8859":
+      return isoParts.contains(number) ? .single("ISO-8859-" + number) : .undeclared
+    default:
+      return .undeclared
     }
   }
 

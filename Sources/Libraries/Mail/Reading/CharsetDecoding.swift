@@ -16,7 +16,8 @@ enum CharsetDecoding {
     let isASCII = !bytes.contains { $0 >= 0x80 }
     switch charset.kind {
     case .refused:
-      return Result(text: String(decoding: bytes.map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self), charset: "us-ascii", problem: .refusedCharset(label ?? ""))
+      let text = String(decoding: bytes.map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self)
+      return Result(text: text, charset: "us-ascii", problem: .refusedCharset(label ?? ""))
     case .multi(let name):
       if let text = converted(bytes, from: name) { return Result(text: text, charset: name) }
       return detected(bytes, problem: .wrongCharset(label ?? name))

@@ -34,9 +34,11 @@ struct ContentType: Sendable {
     var parameters: [String: String] = [:]
     if let list = g_mime_content_type_get_parameters(parsed) { parameters = ParameterList.read(list) }
     guard kind.contains("/") else {
-      return kind.hasPrefix("text") ? ContentType(type: "text", subtype: "plain", parameters: parameters)
-        : kind.isEmpty ? ContentType(type: "text", subtype: "plain", parameters: parameters)
-        : ContentType(type: "application", subtype: "octet-stream", parameters: parameters)
+      return kind.hasPrefix("text")
+        ? ContentType(type: "text", subtype: "plain", parameters: parameters)
+        : kind.isEmpty
+          ? ContentType(type: "text", subtype: "plain", parameters: parameters)
+          : ContentType(type: "application", subtype: "octet-stream", parameters: parameters)
     }
     let type = String(cString: g_mime_content_type_get_media_type(parsed)).lowercased()
     let subtype = String(cString: g_mime_content_type_get_media_subtype(parsed)).lowercased()
@@ -53,11 +55,14 @@ struct Disposition: Sendable {
   static func parse(_ raw: Slice<UnsafeRawBufferPointer>) -> Disposition {
     GMime.start()
     let text = EncodedWords.normalised(HeaderText.unfolded(raw))
-    guard let parsed = g_mime_content_disposition_parse(nil, text) else { return Disposition(isAttachment: false, isInline: false, fileName: nil) }
+    guard let parsed = g_mime_content_disposition_parse(nil, text) else {
+      return Disposition(isAttachment: false, isInline: false, fileName: nil)
+    }
     defer { g_object_unref(UnsafeMutableRawPointer(parsed)) }
     let kind = g_mime_content_disposition_get_disposition(parsed).map { String(cString: $0).lowercased() } ?? ""
     let parameters = g_mime_content_disposition_get_parameters(parsed).map(ParameterList.read) ?? [:]
-    return Disposition(isAttachment: kind == "attachment", isInline: kind == "inline", fileName: parameters["filename"] ?? parameters["name"])
+    let name = parameters["filename"] ?? parameters["name"]
+    return Disposition(isAttachment: kind == "attachment", isInline: kind == "inline", fileName: name)
   }
 }
 
@@ -85,6 +90,11 @@ extension StringProtocol {
 
   /// Letters, digits and the few signs of a token: what a content type may be made of when it is shown or sent on.
   var plainToken: String {
-    String(decoding: utf8.filter { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x7A) || "!#$&^_.+-".utf8.contains($0) }.prefix(100), as: UTF8.self)
+    let signs = "!#$&^_.+-".utf8
+    return String(decoding: utf8.filter { $0.isDigit || ($0 >= 0x61 && $0 <= 0x7A) || signs.contains($0) }.prefix(100), as: UTF8.self)
   }
+}
+
+extension UInt8 {
+  var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 }

@@ -17,6 +17,7 @@ struct Contents {
   private(set) var html: String?
   /// What the first text was declared in: raw octets in the header are likely of the same set.
   private(set) var charset: String?
+  private var bodyBytes = 0
 
   init(_ entities: [PartScanner.Entity], _ bytes: UnsafeRawBufferPointer, _ limits: MailLimits) {
     self.entities = entities
@@ -101,10 +102,11 @@ struct Contents {
     // The other forms say the same in a language that no page shows.
     guard entity.type.subtype == "plain" || entity.type.subtype == "html" || entity.parent == nil else { return Piece() }
     let octets = decoded(entity)
-    guard octets.count <= limits.bodyBytes else {
-      problems.append(.longText)
+    guard bodyBytes + octets.count <= limits.bodyBytes else {
+      if !problems.contains(.longText) { problems.append(.longText) }
       return nil
     }
+    bodyBytes += octets.count
     let isHTML = entity.type.subtype == "html"
     let label = entity.type["charset"] ?? (isHTML ? MetaCharset.find(octets) : nil)
     let result = CharsetDecoding.text(octets, label: label)
@@ -137,8 +139,9 @@ struct Contents {
   /// A forwarded message is called by its subject.
   private func nestedSubject(_ entity: PartScanner.Entity) -> String? {
     guard entity.type.isMessage, let child = entity.children.first, let range = entities[child].header.first("subject") else { return nil }
-    let subject = EncodedWords.decoded(HeaderText.unfolded(bytes[range], charset: charset)).replacing("/", with: "_").replacing("\\", with: "_")
-    return subject.isEmpty ? nil : subject + ".eml"
+    // A slash of a subject is no path.
+    let subject = EncodedWords.decoded(HeaderText.unfolded(bytes[range], charset: charset)).map { $0 == "/" || $0 == "\\" ? "_" : $0 }
+    return subject.isEmpty ? nil : String(subject) + ".eml"
   }
 
   private func contentID(_ entity: PartScanner.Entity) -> String? {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Encoded words of RFC 2047, read as generously as mail programs write them: split inside a character, with spaces inside, without spaces around,
-/// with a wrong charset.
+/// Encoded words of RFC 2047, read as generously as mail programs write them: split inside a character, with spaces inside, without
+/// spaces around, with a wrong charset.
 enum EncodedWords {
   static func decoded(_ text: String) -> String {
     guard text.utf8.count > 6, text.contains("=?") else { return text }
@@ -61,7 +61,8 @@ enum EncodedWords {
 
   private static func word(in bytes: [UInt8], at start: Int) -> Word? {
     guard start + 8 <= bytes.count, bytes[start] == 0x3D, bytes[start + 1] == 0x3F else { return nil }
-    guard let charsetEnd = bytes[(start + 2)..<min(start + 64, bytes.count)].firstIndex(of: 0x3F), charsetEnd > start + 2 else { return nil }
+    let label = bytes[(start + 2)..<min(start + 64, bytes.count)]
+    guard let charsetEnd = label.firstIndex(of: 0x3F), charsetEnd > start + 2 else { return nil }
     guard charsetEnd + 2 < bytes.count, bytes[charsetEnd + 2] == 0x3F else { return nil }
     let encoding = bytes[charsetEnd + 1] | 0x20
     guard encoding == 0x62 || encoding == 0x71 else { return nil }

@@ -1,9 +1,12 @@
 /// Marks what runs when it is opened, by its name and by its first octets.
 enum Executables {
   private static let endings: Set<String> = [
-    "exe", "scr", "com", "pif", "bat", "cmd", "msi", "msp", "msix", "appx", "cpl", "dll", "sys", "lnk", "url", "reg", "inf", "hta", "chm", "gadget",
-    "js", "jse", "vbs", "vbe", "wsf", "wsh", "wsc", "sct", "ps1", "psm1", "psd1", "jar", "jnlp", "class", "sh", "bash", "run", "command", "app", "dmg",
-    "pkg", "deb", "rpm", "apk", "appimage", "elf", "py", "pyw", "iso", "img", "vhd", "vhdx", "application", "docm", "dotm", "xlsm", "xltm", "xlam", "pptm",
+    "exe", "scr", "com", "pif", "bat", "cmd", "msi", "msp", "msix", "appx", "cpl", "dll", "sys", "lnk", "url", "reg", "inf", "hta",
+    "chm", "gadget",
+    "js", "jse", "vbs", "vbe", "wsf", "wsh", "wsc", "sct", "ps1", "psm1", "psd1", "jar", "jnlp", "class", "sh", "bash", "run", "command",
+    "app", "dmg",
+    "pkg", "deb", "rpm", "apk", "appimage", "elf", "py", "pyw", "iso", "img", "vhd", "vhdx", "application", "docm", "dotm", "xlsm",
+    "xltm", "xlam", "pptm",
     "potm", "ppam", "ppsm", "sldm", "one", "xll", "library-ms", "settingcontent-ms", "desktop",
   ]
 

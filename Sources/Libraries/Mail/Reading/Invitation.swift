@@ -52,7 +52,11 @@ package struct Invitation: Sendable, Equatable {
   private static func unfolded(_ text: String) -> [String] {
     var lines: [String] = []
     for line in text.split(separator: "\n") {
-      if line.hasPrefix(" ") || line.hasPrefix("\t"), !lines.isEmpty { lines[lines.count - 1] += line.dropFirst() } else { lines.append(String(line)) }
+      if line.hasPrefix(" ") || line.hasPrefix("\t"), !lines.isEmpty {
+        lines[lines.count - 1] += line.dropFirst()
+      } else {
+        lines.append(String(line))
+      }
     }
     return lines
   }
@@ -82,7 +86,17 @@ package struct Invitation: Sendable, Equatable {
   }
 
   private static func unescaped(_ value: String) -> String {
-    value.replacing("\\n", with: " ").replacing("\\N", with: " ").replacing("\\,", with: ",").replacing("\\;", with: ";").replacing("\\\\", with: "\\")
+    var result = ""
+    var isEscaped = false
+    for character in value {
+      if isEscaped {
+        result.append(character == "n" || character == "N" ? " " : character)
+      } else if character != "\\" {
+        result.append(character)
+      }
+      isEscaped = !isEscaped && character == "\\"
+    }
+    return result
   }
 
   private static func person(_ line: Line) -> MailAddress {
@@ -95,10 +109,12 @@ package struct Invitation: Sendable, Equatable {
     let value = line.value.trimmingASCII()
     let zone = line.parameters["TZID"]
     let isUTC = value.hasSuffix("Z")
-    let numbers = Array(value.utf8).filter { $0 >= 0x30 && $0 <= 0x39 }.map { Int($0 - 0x30) }
+    let numbers = value.utf8.filter(\.isDigit).map { Int($0 - 0x30) }
     let isWholeDay = numbers.count == 8
     guard numbers.count == 8 || numbers.count == 14 else { return Time(text: value, zone: zone, isWholeDay: false, date: nil) }
-    func number(_ from: Int, _ length: Int) -> Int { numbers.count < from + length ? 0 : numbers[from..<(from + length)].reduce(0) { $0 * 10 + $1 } }
+    func number(_ from: Int, _ length: Int) -> Int {
+      numbers.count < from + length ? 0 : numbers[from..<(from + length)].reduce(0) { $0 * 10 + $1 }
+    }
     var parts = DateComponents(year: number(0, 4), month: number(4, 2), day: number(6, 2))
     (parts.hour, parts.minute, parts.second) = (number(8, 2), number(10, 2), number(12, 2))
     var date: Date?
@@ -121,10 +137,13 @@ extension TimeZone {
 
   private static let windowsNames = [
     "Russian Standard Time": "Europe/Moscow", "Kaliningrad Standard Time": "Europe/Kaliningrad", "Russia Time Zone 3": "Europe/Samara",
-    "Ekaterinburg Standard Time": "Asia/Yekaterinburg", "Omsk Standard Time": "Asia/Omsk", "N. Central Asia Standard Time": "Asia/Novosibirsk",
-    "North Asia Standard Time": "Asia/Krasnoyarsk", "North Asia East Standard Time": "Asia/Irkutsk", "Yakutsk Standard Time": "Asia/Yakutsk",
+    "Ekaterinburg Standard Time": "Asia/Yekaterinburg", "Omsk Standard Time": "Asia/Omsk",
+    "N. Central Asia Standard Time": "Asia/Novosibirsk",
+    "North Asia Standard Time": "Asia/Krasnoyarsk", "North Asia East Standard Time": "Asia/Irkutsk",
+    "Yakutsk Standard Time": "Asia/Yakutsk",
     "Vladivostok Standard Time": "Asia/Vladivostok", "Magadan Standard Time": "Asia/Magadan", "Belarus Standard Time": "Europe/Minsk",
-    "UTC": "UTC", "W. Europe Standard Time": "Europe/Berlin", "GMT Standard Time": "Europe/London", "Eastern Standard Time": "America/New_York",
+    "UTC": "UTC", "W. Europe Standard Time": "Europe/Berlin", "GMT Standard Time": "Europe/London",
+    "Eastern Standard Time": "America/New_York",
     "Central Asia Standard Time": "Asia/Almaty", "FLE Standard Time": "Europe/Kiev",
   ]
 }

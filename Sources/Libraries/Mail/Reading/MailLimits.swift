@@ -10,7 +10,7 @@ package struct MailLimits: Sendable {
   package var headerBytes = 256 << 10
   /// Fields of one header block.
   package var headerFields = 1_000
-  /// A longer text is no body that anybody reads on a page: it becomes an attachment instead of a refusal.
+  /// Octets of all texts together that make up the body. What exceeds it nobody reads on a page: it is attached, not refused.
   package var bodyBytes = 4 << 20
 
   package init() {}

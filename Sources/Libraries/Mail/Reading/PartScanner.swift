@@ -1,5 +1,5 @@
-/// Finds the entities of a message in one pass over its lines, counting as it goes: a hostile message is refused before anything is built from it.
-/// GMime's own parser would build the tree first, and the limits would come too late.
+/// Finds the entities of a message in one pass over its lines, counting as it goes: a hostile message is refused before anything is
+/// built from it. GMime's own parser would build the tree first, and the limits would come too late.
 struct PartScanner {
   struct Entity {
     var header: HeaderBlock

@@ -30,12 +30,14 @@ struct ReplyMarks {
   }
 
   private static let regards = [
-    "с уважением", "с наилучшими пожеланиями", "всего доброго", "всего наилучшего", "best regards", "kind regards", "regards,", "sincerely", "best wishes",
+    "с уважением", "с наилучшими пожеланиями", "всего доброго", "всего наилучшего", "best regards", "kind regards", "regards,",
+    "sincerely", "best wishes",
     "yours faithfully", "mit freundlichen grüßen",
   ]
 
   private static let sentFrom = [
-    "отправлено с ", "отправлено из ", "отправлено со ", "sent from my ", "sent from mail", "sent from yahoo", "sent via ", "get outlook for", "скачать outlook",
+    "отправлено с ", "отправлено из ", "отправлено со ", "sent from my ", "sent from mail", "sent from yahoo", "sent via ",
+    "get outlook for", "скачать outlook",
     "gesendet von", "отправлено при помощи",
   ]
 
@@ -43,7 +45,8 @@ struct ReplyMarks {
   private static func isOwnMarker(_ text: String) -> Bool { text.hasPrefix("##-") && text.hasSuffix("-##") && text.count > 6 }
 
   private static let separators = [
-    "original message", "исходное сообщение", "forwarded message", "пересылаемое сообщение", "пересланное сообщение", "original-nachricht", "begin forwarded message",
+    "original message", "исходное сообщение", "forwarded message", "пересылаемое сообщение", "пересланное сообщение",
+    "original-nachricht", "begin forwarded message",
     "конец пересылаемого сообщения", "начало переадресованного сообщения", "начало пересылаемого сообщения",
   ]
 
@@ -56,7 +59,7 @@ struct ReplyMarks {
     return separators.contains { words.hasPrefix($0) }
   }
 
-  private static let verbs = ["wrote", "writes", "пишет", "написал", "написала", "написал(а)", "написала(а)", "сообщает", "schrieb", "пишет(е)", "написали"]
+  private static let verbs = ["wrote", "writes", "пишет", "написал", "написала", "написал(а)", "написали", "сообщает", "schrieb"]
 
   /// A line that names a time or a person and says that they wrote, or Gmail's Russian form, which ends in the address and a colon.
   private static func isAttribution(_ lower: String) -> Bool {
@@ -73,7 +76,8 @@ struct ReplyMarks {
   }
 
   private static let months = [
-    "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+    "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек", "jan", "feb", "mar", "apr", "may", "jun",
+    "jul", "aug", "sep", "oct", "nov",
     "dec",
   ]
 
@@ -83,7 +87,7 @@ struct ReplyMarks {
     var hasMonth = false
     for word in lower.split(whereSeparator: { " ,()".contains($0) }) {
       let digits = word.split(whereSeparator: { "./-:".contains($0) })
-      let isDigits = digits.allSatisfy { part in part.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
+      let isDigits = digits.allSatisfy { part in part.utf8.allSatisfy(\.isDigit) }
       if isDigits, digits.count == 3, word.utf8.count >= 6, word.utf8.count <= 10, !word.contains(":") { return true }
       if isDigits, digits.count == 1, word.utf8.count == 4, word.hasPrefix("20") { hasYear = true }
       if months.contains(where: { word.hasPrefix($0) }) { hasMonth = true }
@@ -92,7 +96,8 @@ struct ReplyMarks {
   }
 
   private static let fields: [(String, Field)] = [
-    ("from", .from), ("от", .from), ("от кого", .from), ("von", .from), ("sent", .sent), ("date", .sent), ("дата", .sent), ("отправлено", .sent), ("gesendet", .sent),
+    ("from", .from), ("от", .from), ("от кого", .from), ("von", .from), ("sent", .sent), ("date", .sent), ("дата", .sent),
+    ("отправлено", .sent), ("gesendet", .sent),
     ("to", .to), ("кому", .to), ("an", .to), ("subject", .subject), ("тема", .subject), ("betreff", .subject),
   ]
 

@@ -1,5 +1,5 @@
-/// Tells what the author of a plain text wrote now from what is quoted and what is signed, so that a page can fold the rest away. Nothing is dropped:
-/// the sections joined are the text.
+/// Tells what the author of a plain text wrote now from what is quoted and what is signed, so that a page can fold the rest away.
+/// Nothing is dropped: the sections joined are the text.
 package enum ReplyText {
   package struct Section: Sendable, Equatable {
     package enum Kind: String, Sendable {

@@ -23,7 +23,8 @@ package struct ReplyToken: Sendable, Hashable {
     let bare = id.filter { $0 != "<" && $0 != ">" && !$0.isWhitespace }
     guard let at = bare.lastIndex(of: "@"), bare[bare.index(after: at)...].lowercased() == host.lowercased() else { return nil }
     let parts = bare[..<at].split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3 || parts.count == 4, parts[0] == "otklik", let ticket = Int64(parts[1]), parts[1].allSatisfy(\.isNumber) else { return nil }
+    guard parts.count == 3 || parts.count == 4, parts[0] == "otklik" else { return nil }
+    guard parts[1].utf8.allSatisfy(\.isDigit), let ticket = Int64(parts[1]) else { return nil }
     return ReplyToken(ticket: ticket, token: String(parts[2]))
   }
 
@@ -52,9 +53,10 @@ package struct ReplyToken: Sendable, Hashable {
   }
 
   private static func isToken(_ text: Substring) -> Bool {
-    !text.isEmpty && text.utf8.count <= 64 && text.utf8.allSatisfy { byte in
-      (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A) || byte == 0x2D || byte == 0x5F
-    }
+    !text.isEmpty && text.utf8.count <= 64
+      && text.utf8.allSatisfy { byte in
+        byte.isDigit || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A) || byte == 0x2D || byte == 0x5F
+      }
   }
 }
 
@@ -65,7 +67,7 @@ package enum SubjectTicket {
     let bytes = Array(subject.utf8)
     for start in bytes.indices where bytes[start] == 0x5B {
       guard start + 1 < bytes.count, bytes[start + 1] == 0x23 else { continue }
-      let digits = bytes[(start + 2)...].prefix(19).prefix { $0 >= 0x30 && $0 <= 0x39 }
+      let digits = bytes[(start + 2)...].prefix(19).prefix(while: \.isDigit)
       guard !digits.isEmpty, digits.count <= 18, digits.endIndex < bytes.count, bytes[digits.endIndex] == 0x5D else { continue }
       let number = digits.reduce(Int64(0)) { $0 * 10 + Int64($1 - 0x30) }
       if number > 0 { return number }

@@ -13,13 +13,13 @@ enum HeaderValues {
 
   /// Nil unless it is `box@host` of printable ASCII; a host beyond ASCII is written in its own ASCII form.
   static func address(_ address: MailAddress) -> String? {
-    guard address.isUsable, address.address.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }), !address.address.contains(where: { "()[]\"\\:".contains($0) }) else {
-      return nil
-    }
+    let isPlain = address.address.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !"()[]\"\\:".utf8.contains($0) }
+    guard address.isUsable, isPlain else { return nil }
     guard !isASCII(address.address) else { return address.address }
     guard let mailbox = internet_address_mailbox_new(nil, address.address) else { return nil }
     defer { g_object_unref(UnsafeMutableRawPointer(mailbox)) }
-    guard let plain = gm_mailbox(mailbox).flatMap({ internet_address_mailbox_get_idn_addr($0) }).map({ String(cString: $0) }) else { return nil }
+    guard let encoded = gm_mailbox(mailbox).flatMap({ internet_address_mailbox_get_idn_addr($0) }) else { return nil }
+    let plain = String(cString: encoded)
     return isASCII(plain) ? plain : nil
   }
 
