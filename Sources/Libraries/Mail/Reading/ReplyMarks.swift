@@ -5,29 +5,37 @@ struct ReplyMarks {
   let line: Substring
   let isBlank: Bool
   let isQuoted: Bool
-  let opensQuote: Bool
-  let beginsAttribution: Bool
-  let isSignatureLine: Bool
-  let isRegards: Bool
-  let isSentFrom: Bool
-  let field: Field?
+  let endsInColon: Bool
+  private(set) var opensQuote = false
+  private(set) var isSignatureLine = false
+  private(set) var isRegards = false
+  private(set) var isSentFrom = false
+  private(set) var field: Field?
+  private var lower = ""
 
   var isHeaderOfQuote: Bool { field == .from }
 
+  /// A line this long is prose.
+  private static let longest = 400
+
   init(_ raw: Substring) {
     line = raw
-    let text = String(raw.prefix(400)).trimmingASCII()
-    let lower = text.lowercased()
-    isBlank = text.isEmpty
-    isQuoted = text.hasPrefix(">")
+    let filled = raw.utf8.lazy.filter { $0 > 0x20 }
+    isBlank = filled.isEmpty
+    isQuoted = filled.first == 0x3E
+    endsInColon = raw.utf8.last { $0 > 0x20 } == 0x3A
+    guard !isBlank, !isQuoted, raw.utf8.count <= Self.longest else { return }
     // The exact line of RFC 3676, and what is left of it where spaces at the end are cut.
     isSignatureLine = raw == "-- " || raw == "--" || raw == "— "
+    lower = raw.lowercased().trimmingASCII()
     isRegards = Self.regards.contains { lower.hasPrefix($0) }
     isSentFrom = Self.sentFrom.contains { lower.hasPrefix($0) }
     field = Self.field(of: lower)
-    opensQuote = Self.isOwnMarker(text) || Self.isSeparator(lower) || Self.isAttribution(lower)
-    beginsAttribution = !isQuoted && (lower.hasPrefix("on ") || lower.hasPrefix("am ") || Self.hasDate(lower))
+    opensQuote = Self.isOwnMarker(lower) || Self.isSeparator(lower) || (endsInColon && Self.isAttribution(lower))
   }
+
+  /// What may go on in the next line and end there in "wrote:". Not cheap: to be asked only where such an end is near.
+  var beginsAttribution: Bool { !lower.isEmpty && (lower.hasPrefix("on ") || lower.hasPrefix("am ") || Self.hasDate(lower)) }
 
   private static let regards = [
     "с уважением", "с наилучшими пожеланиями", "всего доброго", "всего наилучшего", "best regards", "kind regards", "regards,",
@@ -52,7 +60,8 @@ struct ReplyMarks {
 
   /// `-----Original Message-----`, `-------- Пересылаемое сообщение --------`, a rule of underscores as Outlook draws it.
   private static func isSeparator(_ lower: String) -> Bool {
-    if lower.count >= 20, lower.allSatisfy({ $0 == "_" }) { return true }
+    guard let first = lower.utf8.first, first == 0x2D || first == 0x5F || lower.hasSuffix(":") else { return false }
+    if lower.utf8.count >= 20, lower.utf8.allSatisfy({ $0 == 0x5F }) { return true }
     if lower == "begin forwarded message:" || lower == "начало переадресованного сообщения:" { return true }
     guard lower.hasPrefix("--"), lower.hasSuffix("--") else { return false }
     let words = lower.drop { $0 == "-" || $0 == " " }
@@ -75,22 +84,24 @@ struct ReplyMarks {
     return hasDate(body) && (endsInAddress || (writes && body.contains("@")))
   }
 
-  private static let months = [
-    "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек", "jan", "feb", "mar", "apr", "may", "jun",
-    "jul", "aug", "sep", "oct", "nov",
-    "dec",
-  ]
+  private static let months: [[UInt8]] = [
+    "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ].map { Array($0.utf8) }
 
-  /// A year of this century beside a month's name, or a date of digits.
+  /// A year of this century beside a month's name, or a date of digits such as 10.11.2026. By octets, for this is the dearest question.
   private static func hasDate(_ lower: String) -> Bool {
     var hasYear = false
     var hasMonth = false
-    for word in lower.split(whereSeparator: { " ,()".contains($0) }) {
-      let digits = word.split(whereSeparator: { "./-:".contains($0) })
-      let isDigits = digits.allSatisfy { part in part.utf8.allSatisfy(\.isDigit) }
-      if isDigits, digits.count == 3, word.utf8.count >= 6, word.utf8.count <= 10, !word.contains(":") { return true }
-      if isDigits, digits.count == 1, word.utf8.count == 4, word.hasPrefix("20") { hasYear = true }
-      if months.contains(where: { word.hasPrefix($0) }) { hasMonth = true }
+    for word in lower.utf8.split(whereSeparator: { $0 == 0x20 || $0 == 0x2C || $0 == 0x28 || $0 == 0x29 }) {
+      if word.first?.isDigit == true {
+        let signs = word.count { $0 == 0x2E || $0 == 0x2F || $0 == 0x2D }
+        let digits = word.count(where: \.isDigit)
+        if signs == 2, digits >= 4, digits <= 8, signs + digits == word.count { return true }
+        hasYear = hasYear || (word.count == 4 && digits == 4 && word.starts(with: [0x32, 0x30]))
+      } else {
+        hasMonth = hasMonth || months.contains { word.starts(with: $0) }
+      }
     }
     return hasYear && hasMonth
   }

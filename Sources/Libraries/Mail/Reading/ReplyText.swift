@@ -11,8 +11,11 @@ package enum ReplyText {
     package let text: String
   }
 
+  /// No letter has more lines; what follows is one piece, so that a hostile text costs little.
+  private static let mostLines = 5_000
+
   package static func split(_ plain: String) -> [Section] {
-    let lines = plain.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = plain.split(separator: "\n", maxSplits: mostLines, omittingEmptySubsequences: false)
     let kinds = kinds(of: lines)
     var sections: [Section] = []
     var start = 0
@@ -55,7 +58,8 @@ package enum ReplyText {
     if marks[index].opensQuote { return 1 }
     if marks[index].isHeaderOfQuote, headerFields(marks, from: index) >= 3 { return 1 }
     // "On Tue, Nov 10, 2026, Anna <anna@…>" broken before "wrote:".
-    for length in 2...3 where index + length <= marks.count && marks[index].beginsAttribution {
+    for length in 2...3 where index + length <= marks.count {
+      guard marks[index + length - 1].endsInColon, marks[index].beginsAttribution else { continue }
       let joined = marks[index..<(index + length)].map(\.line).joined(separator: " ")
       if ReplyMarks(joined[...]).opensQuote { return length }
     }
