@@ -13,7 +13,7 @@ struct Fetching: Service {
 
   func run() async throws {
     let connections = Connections()
-    try await cancelWhenGracefulShutdown {
+    await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         await round(connections)
         // Woken by the end of the program: nothing to report.

@@ -13,10 +13,10 @@ struct MailIntake: Sendable {
   func handle(_ id: Int64) async throws {
     let raw = try await MailArrival.raw(id, world: world)
     let mail: IncomingMail
-    do {
+    do throws(MailRefusal) {
       mail = try MailReader.read(raw)
-    } catch let refusal as MailRefusal {
-      return try await setAside(id, refusal)
+    } catch {
+      return try await setAside(id, error)
     }
     let prepared = try PreparedMail(mail, blobs: world.blobs)
     let keys = world.keys
@@ -46,7 +46,7 @@ struct MailIntake: Sendable {
 
   private func setAside(_ id: Int64, _ refusal: MailRefusal) async throws {
     let detail = ["allowed": String(refusal.allowed), "found": String(refusal.found)]
-    try await world.write { change in
+    _ = try await world.write { change in
       try change.db.run(
         """
         UPDATE mail SET outcome = 'quarantined', reason = \("limit." + refusal.limit.rawValue), detail = \(try MailDetail.encoded(detail)),
