@@ -20,10 +20,6 @@ extension Store {
   /// Runs the steps that this database has not seen, each in its own transaction, and returns their names.
   /// A database with a step that this program does not know was written by a newer one and is left alone.
   package func migrate(_ steps: [Migration], at now: Int64) async throws -> [String] {
-    try await write { db in
-      let table: SQL = "CREATE TABLE IF NOT EXISTS schema_step (name TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT"
-      try db.run(db.dialect.schema(table))
-    }
     let waiting = try await pendingSteps(of: steps)
     for step in waiting {
       try await write { db in
@@ -34,7 +30,12 @@ extension Store {
     return waiting.map(\.name)
   }
 
-  private func pendingSteps(of steps: [Migration]) async throws -> [Migration] {
+  /// The steps that this database has not seen, in order; all of them when it is empty.
+  package func pendingSteps(of steps: [Migration]) async throws -> [Migration] {
+    try await write { db in
+      let table: SQL = "CREATE TABLE IF NOT EXISTS schema_step (name TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT"
+      try db.run(db.dialect.schema(table))
+    }
     let done = Set(try await read { db -> [String] in try db.values("SELECT name FROM schema_step") })
     let unknown = done.subtracting(steps.map(\.name))
     guard unknown.isEmpty else { throw StorageError.newerSchema(unknownSteps: unknown.sorted()) }
