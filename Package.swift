@@ -31,9 +31,11 @@ let package = Package(
   targets: [
     system("CStemmer", apt: "libstemmer-dev"),
     system("CSodium", "libsodium", apt: "libsodium-dev"),
+    system("CPostgres", "libpq", apt: "libpq-dev"),
     system("CZlib", "zlib", apt: "zlib1g-dev"),
     library("Storage"),
     library("StorageSQLite", ["Storage", "CStemmer", .product(name: "GRDB", package: "GRDB.swift")]),
+    library("StoragePostgres", ["Storage", "CPostgres"]),
     library("Secrets", ["CSodium"]),
     library("WorkTime"),
     library("Web", [hummingbird, "CZlib"]),
@@ -42,9 +44,16 @@ let package = Package(
     .executableTarget(
       name: "App",
       dependencies: [
-        "Desk", "StorageSQLite", hummingbird, logging, lifecycle,
+        "Desk", "StorageSQLite", "StoragePostgres", hummingbird, logging, lifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ]),
+    .target(
+      name: "DeskTesting",
+      dependencies: ["App", "Desk", "StorageSQLite", "StoragePostgres", hummingbird, logging, .product(name: "NIOEmbedded", package: "swift-nio")],
+      path: "Tests/Support"),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"]),
+    .testTarget(name: "WorkTimeTests", dependencies: ["WorkTime"]),
+    .testTarget(name: "DeskTests", dependencies: ["DeskTesting"]),
   ],
   swiftLanguageModes: [.v6]
 )

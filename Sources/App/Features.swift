@@ -1,7 +1,7 @@
 import Desk
 
 /// Every feature of the desk, in the order in which they set up their tables, hear events and fill panels. Start reading here.
-let features: [any Feature.Type] = [
+package let features: [any Feature.Type] = [
   Ground.self,
   People.self,
   Clients.self,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Desk
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore

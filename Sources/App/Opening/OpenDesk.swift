@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Secrets
 import Storage
+import StoragePostgres
 import StorageSQLite
 import Web
 
@@ -52,14 +53,20 @@ struct OpenDesk {
   }
 
   private static func openStore(_ settings: Settings, _ folder: DataFolder, lock: FolderLock?, log: Logger) async throws -> any Store {
-    guard case .sqlite(let path) = settings.database else {
-      throw Complaint(.settings, "This build has no PostgreSQL.", advice: "Leave --database out to use SQLite.")
-    }
-    let isNew = !FileManager.default.fileExists(atPath: path)
-    let store = try SQLiteStore(path: path)
+    let store: any Store
     do {
-      if let lock, lock.wasLeftUnclean, !isNew { try await check(store, log: log) }
-      try await Upgrading.run(store, folder: folder, isNew: isNew, mayChange: lock != nil, log: log)
+      switch settings.database {
+      case .sqlite(let path):
+        let isNew = !FileManager.default.fileExists(atPath: path)
+        let file = try SQLiteStore(path: path)
+        store = file
+        if let lock, lock.wasLeftUnclean, !isNew { try await check(file, log: log) }
+        try await Upgrading.run(store, copies: isNew ? nil : folder, folder: folder, mayChange: lock != nil, log: log)
+      case .postgresql(let url):
+        // Nodes share the database and upgrade it one after another: each holds the schema's lock for a step.
+        store = try await PostgresStore(url: url.reveal())
+        try await Upgrading.run(store, copies: nil, folder: folder, mayChange: true, log: log)
+      }
       return store
     } catch {
       await store.close()

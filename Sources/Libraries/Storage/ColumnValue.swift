@@ -62,10 +62,10 @@ extension Optional: ColumnValue where Wrapped: ColumnValue {
   package var sqlValue: SQL.Value { self?.sqlValue ?? .null }
   package init?(sqlValue: SQL.Value) {
     if sqlValue == .null {
-      self = nil
+      self = .none
     } else {
       guard let value = Wrapped(sqlValue: sqlValue) else { return nil }
-      self = value
+      self = .some(value)
     }
   }
 }

@@ -26,6 +26,10 @@ package enum Dialect: String, Sendable, CaseIterable {
   /// How many rows share one counter: PostgreSQL's concurrent transactions would queue for a single one.
   package var counterShards: Int64 { self == .postgresql ? 16 : 1 }
 
+  /// Held to the end of the transaction, so that two processes that start together do not both change the schema.
+  /// On SQLite there is only ever one writer.
+  package var schemaLock: SQL? { self == .postgresql ? "SELECT pg_advisory_xact_lock(7166480265418321003)" : nil }
+
   /// Takes rows that no other worker holds (`SELECT … LIMIT n` of a queue).
   package var skipLocked: SQL { self == .postgresql ? " FOR UPDATE SKIP LOCKED" : "" }
 }

@@ -17,22 +17,29 @@ package struct Migration: Sendable {
 }
 
 extension Store {
-  /// Runs the steps that this database has not seen, each in its own transaction, and returns their names.
+  /// Runs the steps that this database has not seen, each in its own transaction, and returns the names of those
+  /// that it ran itself.
   /// A database with a step that this program does not know was written by a newer one and is left alone.
   package func migrate(_ steps: [Migration], at now: Int64) async throws -> [String] {
-    let waiting = try await pendingSteps(of: steps)
-    for step in waiting {
-      try await write { db in
+    var done: [String] = []
+    for step in try await pendingSteps(of: steps) {
+      let isOurs = try await write { db in
+        try db.holdSchemaLock()
+        // Another process may have been first.
+        if try db.exists("SELECT 1 FROM schema_step WHERE name = \(step.name)") { return false }
         try step.body(db)
         try db.run("INSERT INTO schema_step (name, at) VALUES (\(step.name), \(now))")
+        return true
       }
+      if isOurs { done.append(step.name) }
     }
-    return waiting.map(\.name)
+    return done
   }
 
   /// The steps that this database has not seen, in order; all of them when it is empty.
   package func pendingSteps(of steps: [Migration]) async throws -> [Migration] {
     try await write { db in
+      try db.holdSchemaLock()
       let table: SQL = "CREATE TABLE IF NOT EXISTS schema_step (name TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT"
       try db.run(db.dialect.schema(table))
     }
@@ -40,5 +47,11 @@ extension Store {
     let unknown = done.subtracting(steps.map(\.name))
     guard unknown.isEmpty else { throw StorageError.newerSchema(unknownSteps: unknown.sorted()) }
     return steps.filter { !done.contains($0.name) }
+  }
+}
+
+extension Database {
+  fileprivate func holdSchemaLock() throws {
+    if let lock = dialect.schemaLock { _ = try rows(lock) }
   }
 }

@@ -31,6 +31,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     }
     package mutating func appendLiteral(_ text: String) { parts[parts.count - 1] += text }
     package mutating func appendInterpolation(_ value: some ColumnValue) { bind(value.sqlValue) }
+    /// Its own method only because the compiler warns of an optional that it takes to be described in words.
     package mutating func appendInterpolation<V: ColumnValue>(_ value: V?) { bind(value.sqlValue) }
     /// A list for `IN`: `IN (\(list: ids))`. An empty list binds NULL, which no row matches.
     package mutating func appendInterpolation<V: ColumnValue>(list: [V]) {

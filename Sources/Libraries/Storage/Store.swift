@@ -8,7 +8,11 @@ package protocol Database: AnyObject {
   @discardableResult func run(_ sql: SQL) throws -> Int
   /// Reads row by row, for results that do not fit into memory.
   func each(_ sql: SQL, _ body: (Row) throws -> Void) throws
+  /// Either all that `body` does or nothing of it, with the transaction going on after a failure that the caller catches
+  /// around it. Without a savepoint a failed statement ends the whole transaction on PostgreSQL.
+  func savepoint<T>(_ body: () throws -> T) throws -> T
   /// A short message that reaches the signal handler of every process on this database, after the commit and only then.
+  /// At most `Signal.largest` bytes; equal signals of one transaction can arrive as one.
   func signal(_ text: String) throws
 }
 

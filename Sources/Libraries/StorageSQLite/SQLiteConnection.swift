@@ -15,13 +15,56 @@ final class SQLiteConnection: Storage.Database {
   }
 
   func rows(_ sql: Storage.SQL) throws -> [Storage.Row] {
-    var result: [Storage.Row] = []
-    try each(sql) { result.append($0) }
-    return result
+    try translated {
+      var result: [Storage.Row] = []
+      try iterate(try prepared(sql), sql) { result.append($0) }
+      return result
+    }
   }
 
   func each(_ sql: Storage.SQL, _ body: (Storage.Row) throws -> Void) throws {
-    let statement = try prepared(sql)
+    // Not a kept statement: `body` may run the same one again, on children of the row.
+    try translated { try iterate(db.makeStatement(sql: sql.text(for: .sqlite)), sql, body) }
+  }
+
+  /// Direct changes only, as PostgreSQL counts them: without those of triggers and of foreign keys.
+  @discardableResult func run(_ sql: Storage.SQL) throws -> Int {
+    try translated {
+      let statement = try prepared(sql)
+      let before = db.totalChangesCount
+      try statement.execute(arguments: arguments(sql))
+      return db.totalChangesCount == before ? 0 : db.changesCount
+    }
+  }
+
+  func signal(_ text: String) throws {
+    try Signal.check(text)
+    signals.append(text)
+  }
+
+  func savepoint<T>(_ body: () throws -> T) throws -> T {
+    let sent = signals.count
+    var result: T?
+    do {
+      try translated {
+        try db.inSavepoint {
+          result = try body()
+          return .commit
+        }
+      }
+    } catch {
+      signals.removeSubrange(sent...)
+      throw error
+    }
+    return result!
+  }
+
+  /// Callers see `StorageError` at the statement that failed, not only after the transaction.
+  private func translated<T>(_ work: () throws -> T) throws -> T {
+    do { return try work() } catch let error as DatabaseError { throw StorageError(error) }
+  }
+
+  private func iterate(_ statement: Statement, _ sql: Storage.SQL, _ body: (Storage.Row) throws -> Void) throws {
     let columns = Storage.Row.Columns(statement.columnNames)
     let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
     let count = columns.names.count
@@ -32,15 +75,6 @@ final class SQLiteConnection: Storage.Database {
       try body(Storage.Row(columns: columns, values: values))
     }
   }
-
-  @discardableResult func run(_ sql: Storage.SQL) throws -> Int {
-    let statement = try prepared(sql)
-    let before = db.totalChangesCount
-    try statement.execute(arguments: arguments(sql))
-    return db.totalChangesCount - before
-  }
-
-  func signal(_ text: String) { signals.append(text) }
 
   private func prepared(_ sql: Storage.SQL) throws -> Statement {
     let text = sql.text(for: .sqlite)

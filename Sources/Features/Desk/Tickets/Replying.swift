@@ -23,7 +23,7 @@ extension Ticket {
   ) throws -> Message {
     try Self.check(body)
     if let lastSeen { try refuseIfNewer(than: lastSeen, for: agent, in: change.db) }
-    let sendAt = change.now.adding(seconds: agent.preferences.undoSeconds)
+    let sendAt = change.now + .seconds(agent.preferences.undoSeconds)
     let message = try append(
       body, kind: .public, by: MessageAuthor(agent), channel: .web, recipients: recipients, delivery: .held, sendAt: sendAt,
       attachments: attachments, in: change)

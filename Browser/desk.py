@@ -1,0 +1,106 @@
+"""A desk to test: the real program on a free port of this machine, over a data folder of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ADDRESS = re.compile(r"https?://(?:127\.0\.0\.1|localhost):\d+")
+PATIENCE = 30
+
+
+@dataclass(frozen=True)
+class SignIn:
+    role: str
+    email: str
+    password: str
+
+
+ADMINISTRATOR = SignIn("administrator", "anna@example.org", "correct horse battery staple")
+ROLES = {"administrator": r"administrator|администратор", "agent": r"agent|сотрудник|специалист", "auditor": r"auditor|аудитор"}
+
+
+@dataclass
+class Desk:
+    program: Path
+    data: Path
+    url: str = ""
+    sign_ins: dict[str, SignIn] = field(default_factory=dict)
+    process: subprocess.Popen | None = None
+
+    def command(self, *arguments: str) -> str:
+        """Runs `otklik …` over this desk's data; returns what it printed."""
+        run = subprocess.run(
+            [self.program, *arguments, "--data", self.data], capture_output=True, text=True, timeout=120, env=environment())
+        assert run.returncode == 0, f"otklik {arguments[0]} ended with {run.returncode}:\n{run.stdout}\n{run.stderr}"
+        return run.stdout
+
+    def set_up(self):
+        admin = ADMINISTRATOR
+        self.command("setup", "--admin-email", admin.email, "--admin-password", admin.password, "--company", "Ромашка",
+                     "--language", "ru", "--time-zone", "Europe/Moscow")
+        self.sign_ins[admin.role] = admin
+
+    def fill(self):
+        """The lively example; a sign-in of each role is taken from what the program prints."""
+        for sign_in in printed_sign_ins(self.command("demo")):
+            self.sign_ins.setdefault(sign_in.role, sign_in)
+
+    def start(self):
+        log = self.data.with_suffix(".log")
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [self.program, "serve", "--data", self.data, "--listen", "127.0.0.1:0"],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment())
+        printed = self._wait(lambda: ADDRESS.search(log.read_text(errors="replace")), "print its address; is standard output flushed?", log)
+        self.url = printed.group()
+        self._wait(self._is_ready, "answer 200 on /readyz", log)
+
+    def _is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def _wait(self, question, what: str, log: Path):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if answer := question():
+                return answer
+            if self.process.poll() is not None:
+                raise AssertionError(f"otklik serve ended with {self.process.returncode}:\n{log.read_text(errors='replace')[-4000:]}")
+            time.sleep(0.05)
+        raise AssertionError(f"in {PATIENCE} s otklik serve did not {what}\n{log.read_text(errors='replace')[-4000:]}")
+
+    def stop(self):
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise AssertionError(f"otklik serve did not stop within {PATIENCE} s of SIGTERM") from None
+
+
+def environment() -> dict[str, str]:
+    """Without settings of the person who runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("OTKLIK_")}
+    return kept | {"SWIFT_BACKTRACE": "enable=no"}
+
+
+def printed_sign_ins(text: str) -> list[SignIn]:
+    """Lines with a role, an address and the password after it, in whatever layout."""
+    found = []
+    for line in text.splitlines():
+        match = re.search(r"([\w.+-]+@[\w.-]+)[\s:/·—–|-]+(\S+)", line)
+        role = next((role for role, words in ROLES.items() if re.search(words, line, re.IGNORECASE)), None)
+        if match and role:
+            found.append(SignIn(role, match[1], match[2]))
+    return found

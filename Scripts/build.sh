@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Builds the program: build.sh debug|tests|release. The release goes to bin/otklik, with the Swift library inside.
+set -euo pipefail
+source "$(dirname "$0")/toolchain.sh"
+find_swift
+mode="${1:-debug}"
+mapfile -t flags < <(swift_flags)
+
+# How long it takes is said where it will be long.
+note() { [ -d "$(build_folder)/$1" ] || printf ' (the first time takes about %s minutes on two cores, most of it dependencies)' "$2"; }
+
+case "$mode" in
+  debug)
+    say "Building$(note debug ten)"
+    swift build "${flags[@]}" --product otklik ;;
+  tests)
+    say "Building the program and its tests$(note debug ten)"
+    swift build "${flags[@]}" --build-tests ;;
+  release)
+    say "Building the release$(note release fifteen)"
+    swift build "${flags[@]}" -c release --static-swift-stdlib --product otklik
+    mkdir -p "$root/bin"
+    # Written aside and moved, so that a running copy is not disturbed.
+    strip -o "$root/bin/otklik.new" "$(build_folder)/release/otklik"
+    mv "$root/bin/otklik.new" "$root/bin/otklik"
+    say "bin/otklik, $(du -h "$root/bin/otklik" | cut -f1)" ;;
+  *) stop "build.sh debug|tests|release" ;;
+esac

@@ -1,0 +1,168 @@
+"""Runs the scenarios over generated desks of growing size; prints a table, writes JSON. Called by run.sh."""
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import re
+import subprocess
+import time
+from pathlib import Path
+
+from scenarios import SCENARIOS, WHOLE, Scenario
+from server import Server, next_page
+
+HERE = Path(__file__).parent
+UNITS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}
+
+
+def generated(program: str, work: Path, tickets: int, database: list[str]) -> tuple[Path, dict]:
+    """A desk of that size; an earlier one is used again while program and size are the same."""
+    data = work / f"{tickets}-{'postgresql' if database else 'sqlite'}"
+    facts = data.with_suffix(".json")
+    stamp = str(os.stat(program).st_mtime_ns)
+    if not database and facts.exists() and json.loads(facts.read_text())["program"] == stamp:
+        return data, json.loads(facts.read_text())
+    subprocess.run(["rm", "-rf", data], check=True)
+    work.mkdir(parents=True, exist_ok=True)
+    print(f"generating {tickets:,} tickets …", flush=True)
+    run = subprocess.run([program, "bench", "generate", "--tickets", str(tickets), "--data", data, *database], capture_output=True, text=True)
+    if run.returncode:
+        raise SystemExit(f"error: otklik bench generate ended with {run.returncode}:\n{run.stderr[-2000:]}")
+    found = {**json.loads(run.stdout.strip().splitlines()[-1]), "program": stamp}
+    facts.write_text(json.dumps(found))
+    return data, found
+
+
+def over_http(server: Server, scenario: Scenario, facts: dict, seconds: int) -> dict:
+    path = scenario.path.format(**facts)
+    for _ in range(scenario.follow):
+        path = next_page(server.get(path)) or path
+    wrk = ["wrk", "-t1", f"-c{scenario.connections}", "--latency", "-H", f"Cookie: {server.cookie}"]
+    subprocess.run([*wrk, "-d1s", server.url + path], capture_output=True, check=True)
+    before = server.cpu_seconds()
+    said = subprocess.run([*wrk, f"-d{seconds}s", server.url + path], capture_output=True, text=True, check=True).stdout
+    used = server.cpu_seconds() - before
+    result = wrk_result(said)
+    # Latency is measured by one client alone: what a person waits, not how long a queue is.
+    alone = wrk_result(subprocess.run([*wrk, "-c1", f"-d{seconds}s", server.url + path], capture_output=True, text=True, check=True).stdout)
+    if result["bad"] or not result["requests"]:
+        raise SystemExit(f"error: {scenario.name}: {path} answered badly\n{said}")
+    return {"path": path, "per_second": result["per_second"], "p50_ms": alone["p50_ms"], "p99_ms": alone["p99_ms"],
+            "cpu_ms": used * 1000 / result["requests"]}
+
+
+def wrk_result(said: str) -> dict:
+    latency = {rank: float(value) * UNITS[unit] for rank, value, unit in re.findall(r"(\d+)%\s+([\d.]+)(us|ms|s|m)\b", said)}
+    return {
+        "requests": int(re.search(r"(\d+) requests in", said)[1]),
+        "per_second": float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]),
+        "bad": "Non-2xx" in said or "Socket errors" in said,
+        "p50_ms": latency.get("50", 0.0), "p99_ms": latency.get("99", 0.0),
+    }
+
+
+def from_inside(program: str, scenario: Scenario, data: Path, database: list[str]) -> dict:
+    before = os.times()
+    run = subprocess.run([program, "bench", scenario.command, "--data", data, *database], capture_output=True, text=True)
+    if run.returncode:
+        raise SystemExit(f"error: otklik bench {scenario.command} ended with {run.returncode}:\n{run.stderr[-2000:]}")
+    after, found = os.times(), json.loads(run.stdout.strip().splitlines()[-1])
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    if "cpu_ms" not in found and found.get("count"):
+        found["cpu_ms"] = used * 1000 / found["count"]
+    return found
+
+
+def measure(program: str, work: Path, tickets: int, database: list[str], seconds: int, only: str | None) -> dict:
+    data, facts = generated(program, work, tickets, database)
+    results = {}
+    server = Server(program, data, database)
+    try:
+        time.sleep(2)
+        whole = {"start to first page, s": server.start_seconds, "idle memory, MiB": server.memory_mib()}
+        server.sign_in(facts["email"], facts["password"])
+        whole["list page, first visit, KiB"] = server.first_visit_kib("/tickets")
+        for scenario in SCENARIOS:
+            if scenario.path and (only is None or only in scenario.name):
+                results[scenario.name] = over_http(server, scenario, facts, seconds)
+        whole["memory after the load, MiB"] = server.memory_mib()
+    finally:
+        server.stop()
+    for scenario in SCENARIOS:
+        if scenario.command and (only is None or only in scenario.name):
+            results[scenario.name] = from_inside(program, scenario, data, database)
+    return {"tickets": tickets, "whole": whole, "scenarios": results}
+
+
+def table(run: dict) -> str:
+    """Ours beside the bar and beside two other desks, as Markdown."""
+    lines = [f"**{run['tickets']:,} tickets**", "",
+             "| scenario | p50 ms | p99 ms | per second | CPU ms | bar | Request Tracker, CPU ms | django-helpdesk, CPU ms |", "|---|--:|--:|--:|--:|---|--:|--:|"]
+    for scenario in SCENARIOS:
+        if found := run["scenarios"].get(scenario.name):
+            bar = ", ".join(f"{name.replace('_', ' ')} {'≥' if name == 'per_second' else '≤'} {value:g}{miss(found, name, value)}" for name, value in scenario.bar.items())
+            figures = (shown(found.get(name)) for name in ("p50_ms", "p99_ms", "per_second", "cpu_ms"))
+            lines.append(f"| {scenario.name} | {' | '.join(figures)} | {bar} | {' | '.join(shown(peer) for peer in scenario.peers)} |")
+    lines += ["", "| of the whole | ours | bar | Request Tracker | django-helpdesk |", "|---|--:|--:|--:|--:|"]
+    for name, value in run["whole"].items():
+        known = WHOLE.get(name, {"bar": "", "peers": ("", "")})
+        lines.append(f"| {name} | {shown(value)} | {known['bar']} | {' | '.join(known['peers'])} |")
+    return "\n".join(lines)
+
+
+def miss(found: dict, name: str, bar: float) -> str:
+    value = found.get(name)
+    if value is None:
+        return ""
+    missed = value < bar if name == "per_second" else value > bar
+    return " **missed**" if missed else ""
+
+
+def shown(value) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def machine() -> str:
+    model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+    memory = int(re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())[1]) / (1 << 20)
+    return f"{len(os.sched_getaffinity(0))} cores of {model[1].strip() if model else platform.machine()}, {memory:.0f} GiB"
+
+
+def publish(text: str):
+    """Puts the tables between the marks in bench/README.md."""
+    page = HERE / "README.md"
+    before, mark, rest = page.read_text().partition("<!-- results -->\n")
+    _, end, after = rest.partition("<!-- end of results -->")
+    page.write_text(before + mark + "\n" + text + "\n\n" + end + after)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--tickets", default="10000,100000")
+    parser.add_argument("--engine", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--only", help="scenarios whose name has this in it")
+    parser.add_argument("--publish", action="store_true", help="also write the tables into bench/README.md")
+    asked = parser.parse_args()
+    database = ["--database", os.environ["TEST_DATABASE_URL"]] if asked.engine == "postgresql" else []
+    when = datetime.datetime.now(datetime.UTC)
+    runs = [measure(asked.program, asked.work, int(size), database, asked.seconds, asked.only) for size in asked.tickets.split(",")]
+    record = {"date": when.isoformat(timespec="seconds"), "machine": machine(), "engine": asked.engine, "load": os.getloadavg()[0], "runs": runs}
+    results = HERE / "results"
+    results.mkdir(exist_ok=True)
+    file = results / f"{when:%Y-%m-%d-%H%M%S}-{asked.engine}.json"
+    file.write_text(json.dumps(record, indent=1, ensure_ascii=False))
+    text = "\n\n".join([f"{when:%Y-%m-%d}, {record['machine']}, {asked.engine}.", *(table(run) for run in runs)])
+    print(f"\n{text}\n\n{file.relative_to(HERE.parent)}")
+    if asked.publish:
+        publish(text)
+
+
+if __name__ == "__main__":
+    main()
