@@ -33,11 +33,17 @@ let package = Package(
     system("CSodium", "libsodium", apt: "libsodium-dev"),
     system("CPostgres", "libpq", apt: "libpq-dev"),
     system("CZlib", "zlib", apt: "zlib1g-dev"),
+    system("CGMime", "gmime-3.0", apt: "libgmime-3.0-dev"),
+    library("CGMimeShim", ["CGMime"]),
+    system("CGumbo", "gumbo", apt: "libgumbo-dev"),
     library("Storage"),
     library("StorageSQLite", ["Storage", "CStemmer", .product(name: "GRDB", package: "GRDB.swift")]),
     library("StoragePostgres", ["Storage", "CPostgres"]),
     library("Secrets", ["CSodium"]),
     library("WorkTime"),
+    library("CGumboArena", ["CGumbo"]),
+    library("Markup", ["CGumbo", "CGumboArena"]),
+    library("Mail", ["CGMime", "CGMimeShim"]),
     library("Web", [hummingbird, "CZlib"]),
     .target(
       name: "Desk", dependencies: ["Storage", "Web", "Secrets", "WorkTime", hummingbird, logging, lifecycle], path: "Sources/Features/Desk"),
@@ -53,7 +59,9 @@ let package = Package(
       path: "Tests/Support"),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"]),
     .testTarget(name: "WorkTimeTests", dependencies: ["WorkTime"]),
-    .testTarget(name: "DeskTests", dependencies: ["DeskTesting"]),
+    .testTarget(name: "MarkupTests", dependencies: ["Markup"], resources: [.copy("XSSCorpus.json")]),
+    .testTarget(name: "MailTests", dependencies: ["Mail"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
+    .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
   ],
   swiftLanguageModes: [.v6]
 )

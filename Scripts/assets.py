@@ -39,14 +39,16 @@ SCRIPTS = {
 FONTS = (
     ("fontpkg-inter", "fontpkg_inter/files/Inter[opsz,wght].ttf", "inter",
      {"opsz": 14, "wght": (400, 700)},
-     ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "case", "zero"]),
+     ["kern", "ccmp", "locl", "mark", "mkmk", "tnum"]),
     ("fontpkg-jetbrains-mono", "fontpkg_jetbrains_mono/files/JetBrainsMono[wght].ttf", "mono",
      {"wght": (400, 700)}, ["kern", "ccmp"]),
 )
 
-# The same ranges stand in Public/css/fonts.css: a page without Cyrillic never loads the Cyrillic file.
+# The same ranges stand in Public/css/fonts.css: a browser loads only the files that a page has letters of.
 RANGES = {
-    "latin": "0000-00FF,0131,0152-0153,02BB-02BC,02C6,02DA,02DC,2000-206F,20AC,20BD,2116,2122,2190-2193,2212,2215,FEFF,FFFD",
+    "latin": "0020-007E,00A0-00BF,00D7,00F7,2009-200A,2010-2015,2018-201E,2020-2022,2026,202F-2030,2039-203A,20AC,"
+             "20BD,2116,2122,2190-2193,2212,2215,21B5,21E7",
+    "accents": "00C0-00D6,00D8-00F6,00F8-00FF,0131,0152-0153,0160-0161,0178,017D-017E,02BB-02BC,02C6,02DA,02DC",
     "cyrillic": "0400-045F,0490-0491,04B0-04B1",
 }
 

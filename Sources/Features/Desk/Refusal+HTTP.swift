@@ -47,7 +47,7 @@ extension Visit {
     }
     let status = session == nil && refusal.status == .forbidden && (isFragment || wantsJSON) ? HTTPResponse.Status.unauthorized : refusal.status
     if wantsJSON { return try problem(refusal, status: status) }
-    let page = ErrorPage(status: status.code, message: refusal.message(t), requestID: context.requestID)
+    let page = ErrorPage(status: status.code, message: refusal.message(t), requestID: context.requestID, isSignedIn: session != nil)
     return isFragment ? page.fragment(t).response(status: status) : self.page(page).response(status: status)
   }
 

@@ -14,10 +14,11 @@ package final class Assets: Sendable {
   package let checksum: String
   private let assets: [String: Asset]
 
-  /// - Parameter folder: with `css/` (joined into one `app.css` in the order of `css/order.txt`), `js/`, `vendor/`, `field/`.
+  /// - Parameter folder: with `css/` (joined into `app.css` in the order of `css/order.txt`, into `plain.css` in that of `order-plain.txt`), `js/`, `vendor/`, `field/`.
   package init(folder: String) throws {
     var files = try Self.files(in: folder)
-    files["app.css"] = try Self.stylesheet(folder: folder)
+    files["app.css"] = try Self.stylesheet(folder: folder, order: "order.txt")
+    files["plain.css"] = try Self.stylesheet(folder: folder, order: "order-plain.txt")
     var hash = Checksum()
     for name in files.keys.sorted() {
       hash.add(name.utf8)
@@ -80,8 +81,8 @@ package final class Assets: Sendable {
     return files
   }
 
-  private static func stylesheet(folder: String) throws -> [UInt8] {
-    let order = try String(contentsOfFile: "\(folder)/css/order.txt", encoding: .utf8)
+  private static func stylesheet(folder: String, order file: String) throws -> [UInt8] {
+    let order = try String(contentsOfFile: "\(folder)/css/\(file)", encoding: .utf8)
     var whole: [UInt8] = []
     for line in order.split(whereSeparator: \.isNewline) {
       let name = line.trimmingCharacters(in: .whitespaces)

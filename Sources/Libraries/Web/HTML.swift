@@ -4,7 +4,7 @@ import Hummingbird
 
 /// Markup. Interpolated text is escaped; only `HTML` goes in as it is, so a page cannot forget to escape.
 ///
-/// `\(text)` escapes, `\(html)` nests, `\(each: rows) { … }` repeats, `\(if: condition, html)` chooses,
+/// `\(text)` escapes, `\(html)` nests, `\(each: rows, { … })` repeats, `\(if: condition, html)` chooses,
 /// `\(url: link)` refuses schemes other than http, https, mailto, tel and relative ones.
 package struct HTML: ExpressibleByStringInterpolation, Sendable {
   package private(set) var source: String

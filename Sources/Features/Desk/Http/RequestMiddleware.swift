@@ -64,7 +64,7 @@ struct Failure {
   }
 
   private func page(status: HTTPResponse.Status, key: String, _ words: Words) -> Response {
-    let page = ErrorPage(status: status.code, message: words(key), requestID: context.requestID)
+    let page = ErrorPage(status: status.code, message: words(key), requestID: context.requestID, isSignedIn: context.session != nil)
     return visit(nil, words: words).page(page).response(status: status)
   }
 

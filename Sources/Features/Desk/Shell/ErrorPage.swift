@@ -1,21 +1,22 @@
 import Web
 
+/// What went wrong, in one sentence, with the number under which the log knows it.
 struct ErrorPage: Page {
   let status: Int
   let message: String
   let requestID: String
+  let isSignedIn: Bool
 
+  var layout: PageLayout { isSignedIn ? .desk : .plain }
   func title(_ t: Words) -> String { message }
-
-  func body(_ frame: Frame) -> HTML { fragment(frame.t) }
+  func body(_ frame: Frame) -> HTML { isSignedIn ? fragment(frame.t) : "<div class=\"gate\"><main class=\"gate-card\">\(fragment(frame.t))</main></div>" }
 
   func fragment(_ t: Words) -> HTML {
     """
-    <section class="error-page" role="alert">
-      <p class="error-page__status">\(status)</p>
-      <h1>\(message)</h1>
-      <p class="muted">\(t("error.request", ["id": requestID]))</p>
-      <p><a class="btn" href="/tickets">\(t("error.home"))</a></p>
+    <section class="failure" role="alert">
+    <p class="failure-code">\(status)</p><h1>\(message)</h1>
+    <div class="button-row"><a class="button button-primary" href="/">\(t("error.home"))</a></div>
+    <p class="failure-id">\(t("error.request", ["id": requestID]))</p>
     </section>
     """
   }

@@ -2,14 +2,28 @@ import Web
 
 /// A whole page: a title and a body. What stands around it is the shell's.
 package protocol Page: Sendable {
+  var layout: PageLayout { get }
   /// The section of the left rail that is marked as current, if any.
   var section: Section? { get }
   func title(_ t: Words) -> String
   func body(_ frame: Frame) -> HTML
+  /// What stands between the rail and the page: views, the menu of the settings.
+  func column(_ frame: Frame) -> HTML
 }
 
 extension Page {
+  package var layout: PageLayout { .desk }
   package var section: Section? { nil }
+  package func column(_ frame: Frame) -> HTML { .empty }
+}
+
+package enum PageLayout: Sendable {
+  /// Rail, bar, column, page.
+  case desk
+  /// All styles and modules, nothing around the page: the wizard.
+  case bare
+  /// A light page without modules or web fonts: sign-in.
+  case plain
 }
 
 package enum Section: String, Sendable { case tickets, clients, mail, settings }
@@ -36,6 +50,6 @@ extension Visit {
       path: request.uri.path, clock: LocalClock(timeZone: timeZone, words: t, now: now))
   }
 
-  /// The page as it goes to the browser; only its body when htmx asks for a part.
+  /// The page as it goes to the browser.
   package func page(_ page: some Page) -> HTML { Shell(page: page, frame: frame).html }
 }

@@ -1,0 +1,122 @@
+// Boot: what every page needs at once, and what is fetched when a page has a use for it.
+import { t } from './words.js';
+import { token } from './http.js';
+import { toast } from './toast.js';
+import { start as startLive } from './live.js';
+import { start as startKeys } from './keys.js';
+import { start as startTimes } from './time.js';
+import { start as startDialogs } from './dialog.js';
+
+const page = document.documentElement;
+page.dataset.js = '';
+
+/** Selector → module with `mount(element)`, loaded when such an element appears. */
+const parts = {
+  '#list': () => import('./list.js'),
+  'form.composer': () => import('./composer.js'),
+  'article.ticket': () => import('./presence.js'),
+  'sd-combobox': () => import('./combobox.js'),
+  '[data-week-grid]': () => import('./week-grid.js'),
+  '[data-lightbox]': () => import('./lightbox.js'),
+  'input[data-upload]': () => import('./upload.js'),
+  'form[data-draft]:not(.composer)': () => import('./draft.js'),
+  '[data-save]': () => import('./save.js'),
+};
+const mounted = new WeakMap();
+
+function mount(root) {
+  for (const [selector, load] of Object.entries(parts)) {
+    const found = [...root.querySelectorAll(selector)];
+    if (root.matches?.(selector)) found.push(root);
+    for (const element of found) {
+      const names = mounted.get(element) ?? mounted.set(element, new Set()).get(element);
+      if (names.has(selector)) continue;
+      names.add(selector);
+      load().then((module) => element.isConnected && module.mount(element));
+    }
+  }
+}
+
+/** The one place that knows htmx: tokens, what a morph may touch, what an error says. */
+function adaptHtmx() {
+  const body = document.body;
+  body.addEventListener('htmx:configRequest', (event) => {
+    event.detail.headers['X-CSRF-Token'] = token;
+  });
+  body.addEventListener('htmx:responseError', (event) => {
+    toast(problemTitle(event.detail.xhr) ?? t('error.status', { status: event.detail.xhr.status }), { kind: 'error' });
+  });
+  body.addEventListener('htmx:sendError', (event) => {
+    if (!event.detail.requestConfig?.triggeringEvent?.type.startsWith('live:')) toast(t('error.offline'), { kind: 'error' });
+  });
+  body.addEventListener('htmx:load', (event) => mount(event.detail.elt));
+  if (!window.Idiomorph) return;
+  window.Idiomorph.defaults.ignoreActiveValue = true;
+  window.Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) =>
+    !(name === 'checked' && node.name === 'sel') && !(name === 'open' && node.tagName === 'DETAILS');
+}
+
+function problemTitle(xhr) {
+  if (!xhr.getResponseHeader('Content-Type')?.includes('json')) return null;
+  return JSON.parse(xhr.responseText).title ?? null;
+}
+
+function small() {
+  document.addEventListener('toast', (event) => toast(event.detail.text, event.detail));
+  document.addEventListener('click', async (event) => {
+    const copy = event.target.closest('[data-copy]');
+    if (copy) {
+      await navigator.clipboard.writeText(copy.dataset.copy);
+      toast(t('copied'));
+    }
+    if (event.target.closest('[data-back]')) history.back();
+    if (event.target.closest('.menu a, .menu button[type="button"]')) event.target.closest('[popover]')?.hidePopover();
+  });
+  // A second press while the first is on its way would do the thing twice.
+  document.addEventListener('submit', (event) => {
+    if (event.defaultPrevented || event.target.method !== 'post') return;
+    if (event.target.dataset.sending !== undefined) return event.preventDefault();
+    event.target.dataset.sending = '';
+    event.submitter?.setAttribute('aria-busy', 'true');
+  });
+  addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('form[data-sending]')) delete form.dataset.sending;
+    for (const button of document.querySelectorAll('.button[aria-busy]')) button.removeAttribute('aria-busy');
+  });
+  document.addEventListener('load', (event) => fitFrame(event.target), true);
+  for (const frame of document.querySelectorAll('iframe.mail-frame')) fitFrame(frame);
+}
+
+/** Mail with its own layout is as tall as it is. Its document has no scripts; ours may measure it. */
+function fitFrame(frame) {
+  if (!frame.classList?.contains('mail-frame') || !frame.contentDocument?.body) return;
+  frame.style.height = `${Math.min(frame.contentDocument.documentElement.scrollHeight + 4, 6000)}px`;
+}
+
+/** Where the browser can not place a popover beside its button, it is placed here. */
+function placePopovers() {
+  if (CSS.supports('position-area: block-end')) return;
+  document.addEventListener('toggle', (event) => {
+    const box = event.target;
+    if (event.newState !== 'open' || !box.matches?.('.menu, .popover')) return;
+    const button = document.querySelector(`[popovertarget="${CSS.escape(box.id)}"]`)?.getBoundingClientRect();
+    if (!button) return;
+    const size = box.getBoundingClientRect();
+    const down = button.bottom + size.height + 8 < innerHeight;
+    const left = box.matches('.menu-end, .menu-up') ? button.right - size.width : button.left;
+    Object.assign(box.style, {
+      position: 'fixed',
+      top: `${down ? button.bottom : Math.max(8, button.top - size.height - 8)}px`,
+      left: `${Math.max(8, Math.min(left, innerWidth - size.width - 8))}px`,
+    });
+  }, true);
+}
+
+adaptHtmx();
+small();
+placePopovers();
+startDialogs();
+startTimes();
+startKeys();
+startLive();
+mount(document.body);

@@ -1,0 +1,323 @@
+// Answering: reply or note, pictures, drafts, sending with a way back, and a look at what came meanwhile.
+import { Draft } from './draft.js';
+import { ask, explain, Refused } from './http.js';
+import { sheet } from './dialog.js';
+import { toast } from './toast.js';
+import { Uploads } from './upload.js';
+import { icon, t } from './words.js';
+
+const formats = {
+  bold: (chain) => chain.toggleBold(),
+  italic: (chain) => chain.toggleItalic(),
+  bulletList: (chain) => chain.toggleBulletList(),
+  orderedList: (chain) => chain.toggleOrderedList(),
+  blockquote: (chain) => chain.toggleBlockquote(),
+  code: (chain) => chain.toggleCode(),
+};
+
+class Composer {
+  constructor(form) {
+    this.form = form;
+    this.area = form.querySelector('textarea.composer-text');
+    this.state = form.querySelector('.composer-state');
+    this.warning = form.querySelector('.composer-warning');
+    this.uploads = new Uploads(form.querySelector('.composer-files'), { onChange: () => this.changed() });
+    this.draft = new Draft({
+      url: () => `${form.dataset.draft}/${this.kind}`,
+      read: () => this.read(),
+      write: (content) => this.write(content),
+      show: (words) => { this.state.textContent = words; },
+    });
+    this.listen();
+    this.switchKind(false);
+    this.restore();
+  }
+
+  get kind() {
+    return this.form.elements.kind.value;
+  }
+
+  // Text, wherever it is
+
+  read() {
+    if (!this.editor) return { text: this.area.value.trim() && this.area.value, format: 'text' };
+    return { text: this.editor.isEmpty ? '' : this.editor.getHTML(), format: 'html' };
+  }
+
+  write({ text, format }) {
+    if (format === 'html' && text) return this.rich().then(() => this.editor?.commands.setContent(text));
+    if (this.editor) this.editor.commands.setContent(text ? this.paragraphs(text) : '');
+    else this.area.value = text;
+    this.changed(false);
+  }
+
+  /** The rich editor, once; until it is there the textarea takes what is typed, and nothing of it is lost. */
+  rich() {
+    this.loading ??= this.load().catch((error) => {
+      // Without the editor the textarea serves: only formatting is missing. The next focus tries again.
+      this.loading = null;
+      console.warn(error);
+    });
+    return this.loading;
+  }
+
+  load() {
+    return import('./editor.js').then(({ createEditor, paragraphs }) => {
+      this.paragraphs = paragraphs;
+      const hadFocus = document.activeElement === this.area;
+      const at = this.area.selectionStart;
+      const host = document.createElement('div');
+      this.area.after(host);
+      this.editor = createEditor({
+        element: host,
+        content: this.area.value ? paragraphs(this.area.value) : '',
+        placeholder: () => this.placeholder,
+        label: this.form.querySelector(`label[for="${this.area.id}"]`)?.textContent ?? '',
+        onUpdate: () => this.changed(),
+        onPaste: (event) => this.takeFiles(event.clipboardData?.files, event),
+        onDrop: (event) => this.takeFiles(event.dataTransfer?.files, event),
+        onSelection: () => this.reflectFormats(),
+      });
+      this.area.hidden = true;
+      this.form.querySelector('[data-format-bar]')?.removeAttribute('hidden');
+      if (hadFocus) this.editor.commands.focus(this.area.value ? Math.min(at + 1, this.editor.state.doc.content.size) : 'end');
+    });
+  }
+
+  focus() {
+    this.form.dataset.open = '';
+    if (this.editor) this.editor.commands.focus();
+    else this.area.focus();
+  }
+
+  changed(isTyped = true) {
+    const { text } = this.read();
+    const isFilled = Boolean(text) || this.form.querySelector('[name="upload"]') !== null;
+    this.form.toggleAttribute('data-filled', isFilled);
+    this.form.toggleAttribute('data-open', isFilled || this.form.contains(document.activeElement));
+    this.warn();
+    if (isTyped) this.draft.touch();
+  }
+
+  /** People confuse replies and notes: a reply that speaks to colleagues says so before it leaves. */
+  warn() {
+    const plain = (this.editor?.getText() ?? this.area.value).trim().toLowerCase();
+    const isForStaff = this.kind === 'reply' && t('composer.staffWords').split('|').some((word) => plain.startsWith(word));
+    if (isForStaff === (this.warning.childElementCount > 0)) return;
+    this.warning.replaceChildren(...(isForStaff ? [icon('triangle-alert'), document.createTextNode(t('composer.staffWarning'))] : []));
+  }
+
+  // Kind, format, files
+
+  switchKind(isTyped = true) {
+    this.placeholder = this.area.dataset[`${this.kind}Placeholder`] ?? this.area.placeholder;
+    this.area.placeholder = this.placeholder;
+    this.editor?.view.dispatch(this.editor.state.tr);
+    if (isTyped && this.read().text) {
+      const other = this.kind === 'reply' ? 'note' : 'reply';
+      localStorage.removeItem(`draft:${this.form.dataset.draft}/${other}`);
+      ask(`${this.form.dataset.draft}/${other}`, { method: 'DELETE' }).catch(() => {});
+      this.draft.base = 0;
+      this.changed();
+    }
+    this.warn();
+  }
+
+  async restore() {
+    if (this.area.value || (await this.draft.restore())) return this.changed(false);
+    const kinds = [...this.form.querySelectorAll('[name="kind"]')];
+    const chosen = this.kind;
+    for (const radio of kinds.filter((each) => each.value !== chosen)) {
+      radio.checked = true;
+      if (await this.draft.restore()) return this.switchKind(false);
+    }
+    const back = kinds.find((each) => each.value === chosen);
+    if (back) back.checked = true;
+    this.switchKind(false);
+  }
+
+  async format(name) {
+    await this.rich();
+    if (!this.editor) return;
+    const chain = this.editor.chain().focus();
+    if (name === 'link') return this.link(chain);
+    formats[name](chain).run();
+  }
+
+  link(chain) {
+    if (this.editor.isActive('link')) return chain.unsetMark('link').run();
+    const url = prompt(t('composer.linkPrompt'), 'https://');
+    if (url && /^(https?:|mailto:|tel:)/i.test(url)) chain.extendMarkRange('link').setMark('link', { href: url }).run();
+  }
+
+  reflectFormats() {
+    if (!this.editor) return;
+    for (const button of this.form.querySelectorAll('[data-format]')) {
+      const isOn = this.editor.isActive(button.dataset.format);
+      if ((button.getAttribute('aria-pressed') === 'true') !== isOn) button.setAttribute('aria-pressed', String(isOn));
+    }
+  }
+
+  /** Pictures go into the text, other files beneath it. Returns whether there were any. */
+  takeFiles(files, event) {
+    if (!files?.length) return false;
+    event?.preventDefault();
+    for (const file of files) this.takeFile(file);
+    return true;
+  }
+
+  async takeFile(file) {
+    const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.type);
+    const answer = await this.uploads.add(file, { isInline: isPicture && Boolean(this.editor) });
+    if (!answer?.url || !isPicture || !this.editor) return;
+    this.editor.chain().focus().insertContent({ type: 'image', attrs: { src: answer.url, alt: file.name } }).run();
+  }
+
+  // Sending
+
+  async send(then, { anyway = false } = {}) {
+    if (this.isSending) return;
+    if (!this.read().text && !this.form.querySelector('[name="upload"]')) return this.focus();
+    this.isSending = true;
+    const buttons = this.form.querySelectorAll('.composer-foot .button');
+    buttons.forEach((button) => button.setAttribute('aria-disabled', 'true'));
+    try {
+      if (this.uploads.isBusy) this.state.textContent = t('composer.uploading');
+      await this.uploads.pending;
+      await this.draft.chain;
+      clearTimeout(this.draft.timer);
+      const body = new FormData(this.form);
+      const { text, format } = this.read();
+      body.set('text', text);
+      body.set('format', format);
+      body.set('then', then);
+      if (anyway) body.set('anyway', '1');
+      const answer = await (await ask(this.form.action, { method: 'POST', body })).json();
+      this.sent(answer);
+    } catch (error) {
+      this.refused(error, then);
+    } finally {
+      this.isSending = false;
+      buttons.forEach((button) => button.removeAttribute('aria-disabled'));
+    }
+  }
+
+  sent({ id, undo, seconds, next }) {
+    const wasNote = this.kind === 'note';
+    this.clear();
+    if (id) this.form.elements.seen.value = id;
+    if (this.form.elements.key) this.form.elements.key.value = crypto.getRandomValues(new Uint32Array(4)).join('');
+    if (undo && seconds) toast(t('composer.sending'), { undo: () => this.undo(undo), seconds });
+    else toast(t(wasNote ? 'composer.noteSaved' : 'composer.sent'));
+    document.body.dispatchEvent(new CustomEvent(`live:t${this.form.dataset.ticket}`));
+    if (next) import('./list.js').then(({ openTicket }) => openTicket(next));
+  }
+
+  async undo(url) {
+    try {
+      const { text, format, key } = await (await ask(url, { method: 'DELETE' })).json();
+      if (key && this.form.elements.key) this.form.elements.key.value = key;
+      await this.write({ text, format });
+      this.changed();
+      this.focus();
+      document.body.dispatchEvent(new CustomEvent(`live:t${this.form.dataset.ticket}`));
+    } catch (error) {
+      explain(error);
+    }
+  }
+
+  refused(error, then) {
+    if (error instanceof Refused && error.status === 409 && typeof error.body === 'string') {
+      sheet(error.body, (choice) => {
+        if (choice === 'anyway') this.send(then, { anyway: true });
+        else if (choice === 'discard') this.clear();
+        else this.focus();
+      });
+      document.body.dispatchEvent(new CustomEvent(`live:t${this.form.dataset.ticket}`));
+    } else {
+      this.state.textContent = t('composer.notSent');
+      explain(error);
+    }
+  }
+
+  clear() {
+    if (this.editor) this.editor.commands.clearContent();
+    this.area.value = '';
+    this.uploads.clear();
+    this.draft.forget();
+    this.form.removeAttribute('data-filled');
+    this.form.removeAttribute('data-open');
+    document.activeElement?.blur();
+  }
+
+  quote(message) {
+    const text = message.querySelector('.message-body').cloneNode(true);
+    text.querySelectorAll('details, iframe, img').forEach((each) => each.remove());
+    const lines = text.innerText.trim().split('\n').filter(Boolean);
+    this.rich().then(() => {
+      const content = lines.map((line) => ({ type: 'paragraph', content: [{ type: 'text', text: line }] }));
+      this.editor?.chain().focus('end').insertContent([{ type: 'blockquote', content }, { type: 'paragraph' }]).run();
+      this.focus();
+    });
+  }
+
+  listen() {
+    const { form, area } = this;
+    const onSubmit = (event) => {
+      event.preventDefault();
+      this.send(event.submitter?.name === 'then' ? event.submitter.value : '');
+    };
+    form.addEventListener('submit', onSubmit, true);
+    form.addEventListener('focusin', () => {
+      form.dataset.open = '';
+      this.rich();
+    });
+    form.addEventListener('focusout', (event) => {
+      const isBusy = form.hasAttribute('data-filled') || form.querySelector(':popover-open');
+      if (!form.contains(event.relatedTarget) && !isBusy) form.removeAttribute('data-open');
+    });
+    area.addEventListener('input', () => this.changed());
+    area.addEventListener('paste', (event) => this.takeFiles(event.clipboardData?.files, event));
+    form.addEventListener('change', (event) => event.target.name === 'kind' && this.switchKind());
+    form.addEventListener('click', (event) => {
+      if (event.target.name === 'kind') this.focus();
+      const button = event.target.closest('[data-format], [data-attach]');
+      if (button?.dataset.format) this.format(button.dataset.format);
+      else if (button) this.pick();
+    });
+    form.addEventListener('keydown', (event) => {
+      // The editor takes Escape for itself; here it leaves the text.
+      if (event.key === 'Escape' && !form.querySelector(':popover-open')) document.activeElement.blur();
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.send(event.shiftKey && this.kind === 'reply' ? 'done' : '');
+    }, true);
+    form.addEventListener('dragover', (event) => {
+      if (!event.dataTransfer.types.includes('Files')) return;
+      event.preventDefault();
+      form.dataset.drop = '';
+    });
+    form.addEventListener('dragleave', (event) => form.contains(event.relatedTarget) || delete form.dataset.drop);
+    form.addEventListener('drop', (event) => {
+      delete form.dataset.drop;
+      if (!event.defaultPrevented) this.takeFiles(event.dataTransfer.files, event);
+    });
+    form.closest('.ticket')?.addEventListener('click', (event) => {
+      const link = event.target.closest('[data-quote]');
+      if (!link) return;
+      event.preventDefault();
+      this.quote(document.getElementById(link.dataset.quote));
+    });
+  }
+
+  pick() {
+    const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true });
+    input.addEventListener('change', () => this.takeFiles(input.files));
+    input.click();
+  }
+}
+
+export function mount(form) {
+  return new Composer(form);
+}

@@ -1,0 +1,121 @@
+// Drafts: on the server every two seconds, and in this browser at once, so that neither a reload nor a lost connection costs a word.
+import { ask, Refused } from './http.js';
+import { language, t } from './words.js';
+
+const pause = 2000;
+
+/**
+ * Keeps one text. `read()` gives `{text, format}`, `write({text, format})` puts one back, `show(words)` says how it stands;
+ * `url()` is where it is kept, so that a reply that became a note moves along.
+ */
+export class Draft {
+  constructor({ url, read, write, show }) {
+    Object.assign(this, { url, read, write, show, base: 0, timer: null, chain: Promise.resolve() });
+    addEventListener('pagehide', () => this.timer && this.save({ keepalive: true }));
+    addEventListener('online', () => this.isUnsaved && this.touch());
+  }
+
+  get key() {
+    return `draft:${this.url()}`;
+  }
+
+  /** Whichever is newer, the server's or this browser's. Returns whether there was one. */
+  async restore() {
+    const shadow = JSON.parse(localStorage.getItem(this.key) ?? 'null');
+    const answer = await ask(this.url()).catch(() => null);
+    const stored = answer?.status === 200 ? await answer.json() : null;
+    this.base = stored?.saved ?? 0;
+    const best = shadow && (!stored || shadow.at > stored.saved) ? shadow : stored;
+    if (!best?.text) return false;
+    await this.write(best);
+    this.show(stored ? t('draft.saved', { time: this.clock(this.base) }) : t('draft.here'));
+    return true;
+  }
+
+  touch() {
+    const { text, format } = this.read();
+    this.isUnsaved = true;
+    if (text) localStorage.setItem(this.key, JSON.stringify({ text, format, at: Date.now() }));
+    else localStorage.removeItem(this.key);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  /** Saves one after the other: an answer that comes late must not overwrite a later base. */
+  save({ keepalive = false } = {}) {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.chain = this.chain.then(() => this.put(keepalive));
+    return this.chain;
+  }
+
+  async put(keepalive) {
+    const { text, format } = this.read();
+    try {
+      if (!text) {
+        if (this.base) await ask(this.url(), { method: 'DELETE', keepalive });
+        this.base = 0;
+        this.show('');
+      } else {
+        this.show(t('draft.saving'));
+        const body = new URLSearchParams({ text, format, base: this.base });
+        this.base = (await (await ask(this.url(), { method: 'PUT', body, keepalive })).json()).saved;
+        this.show(t('draft.saved', { time: this.clock(this.base) }));
+      }
+      this.isUnsaved = false;
+    } catch (error) {
+      if (error instanceof Refused && error.status === 409) this.offerOther(error.body);
+      else this.show(t('draft.here'));
+    }
+  }
+
+  /** Written later on another device: this text stays, and the next save goes over it; the other is one press away. */
+  offerOther(other) {
+    this.base = other.saved;
+    this.show(t('draft.other'));
+    import('./toast.js').then(({ toast }) => {
+      const mine = this.read();
+      this.write(other);
+      toast(t('draft.otherTaken'), { undo: () => { this.write(mine); this.touch(); } });
+    });
+  }
+
+  /** The text has gone out: nothing is left to keep, here or, by the server's own doing, there. */
+  forget() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.base = 0;
+    this.isUnsaved = false;
+    localStorage.removeItem(this.key);
+    this.show('');
+  }
+
+  clock(ms) {
+    return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(ms);
+  }
+}
+
+/** A whole form (a new ticket): its named fields are kept as one text of JSON. */
+export function mount(form) {
+  const skipped = new Set(['csrf', 'key', 'upload']);
+  const state = form.querySelector('.draft-state');
+  const read = () => {
+    const fields = [...new FormData(form)].filter(([name, value]) => !skipped.has(name) && typeof value === 'string');
+    const isBegun = fields.some(([name, value]) => value && ['subject', 'text'].includes(name));
+    return { text: isBegun ? JSON.stringify(fields) : '', format: 'fields' };
+  };
+  const write = ({ text }) => {
+    for (const [name, value] of JSON.parse(text)) {
+      const field = form.elements[name];
+      if (field?.matches?.('input:not([type="file"], [type="checkbox"], [type="radio"]), textarea, select')) field.value = value;
+    }
+  };
+  const draft = new Draft({ url: () => form.dataset.draft, read, write, show: (words) => state && (state.textContent = words) });
+  // A form that came back with an error, or prefilled, keeps what it says.
+  if (!form.querySelector('[aria-invalid="true"]') && !read().text) draft.restore();
+  form.addEventListener('input', () => draft.touch());
+  form.addEventListener('submit', () => draft.forget());
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+}

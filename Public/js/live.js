@@ -1,0 +1,98 @@
+// One stream a browser: the tab that holds the lock listens and tells the others. Signals carry no contents;
+// who shows a thing fetches it again with own rights, on the event `live:<topic>` of <body>.
+import { t } from './words.js';
+
+const spread = 250;
+const pollEvery = 20_000;
+const failuresBeforePolling = 3;
+
+const waiting = new Map();
+const missed = new Set();
+const channel = 'BroadcastChannel' in window ? new BroadcastChannel('otklik-live') : null;
+let state = 'connecting';
+let poll = null;
+
+function fire(topic) {
+  waiting.delete(topic);
+  if (document.hidden) missed.add(topic);
+  else document.body.dispatchEvent(new CustomEvent(`live:${topic}`, { detail: { topic } }));
+}
+
+/** Many signals of one topic are one event, spread so that a thousand browsers do not ask at once. */
+function receive(topic) {
+  if (!waiting.has(topic)) waiting.set(topic, setTimeout(fire, spread + Math.random() * 300, topic));
+}
+
+function topics() {
+  const found = new Set();
+  for (const element of document.querySelectorAll('[data-hx-trigger*="live:"]')) {
+    for (const [, topic] of element.dataset.hxTrigger.matchAll(/live:([\w-]+)/g)) found.add(topic);
+  }
+  return found;
+}
+
+function show(next) {
+  const wasBlind = state === 'polling' || state === 'offline';
+  state = next;
+  const dot = document.getElementById('connection');
+  if (dot) {
+    dot.dataset.state = next;
+    dot.title = t(`live.${next}`);
+    dot.querySelector('.connection-text').textContent = t(`live.${next}`);
+  }
+  clearInterval(poll);
+  if (next === 'polling') poll = setInterval(() => topics().forEach(receive), pollEvery);
+  if (next === 'live' && wasBlind) topics().forEach(receive);
+}
+
+function tell(message) {
+  channel?.postMessage(message);
+}
+
+function lead() {
+  let failures = 0;
+  let source;
+  const connect = () => {
+    source = new EventSource('/live');
+    source.onopen = () => {
+      failures = 0;
+      show('live');
+      tell({ state });
+    };
+    source.onmessage = (event) => {
+      const signal = JSON.parse(event.data);
+      receive(signal.t);
+      tell({ topic: signal.t });
+    };
+    source.onerror = () => {
+      failures += 1;
+      show(!navigator.onLine ? 'offline' : failures >= failuresBeforePolling ? 'polling' : 'connecting');
+      tell({ state });
+      source.close();
+      setTimeout(connect, Math.min(60_000, 2000 * 2 ** Math.min(failures - 1, 5)) * (0.75 + Math.random() / 2));
+    };
+  };
+  connect();
+  // Never settles: the lock is held until the tab closes.
+  return new Promise(() => {});
+}
+
+export function start() {
+  if (!document.getElementById('connection')) return;
+  channel?.addEventListener('message', ({ data }) => {
+    if (data.topic) receive(data.topic);
+    if (data.state) show(data.state);
+    if (data.ask && state !== 'connecting') tell({ state });
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return;
+    missed.forEach(receive);
+    missed.clear();
+  });
+  addEventListener('offline', () => show('offline'));
+  addEventListener('online', () => show('connecting'));
+  tell({ ask: true });
+  // Locks need a secure context; without them every tab listens by itself.
+  if (navigator.locks && channel) navigator.locks.request('otklik-live', lead);
+  else lead();
+}

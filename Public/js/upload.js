@@ -1,0 +1,112 @@
+// Files go up while the text is still being written; the form then names them.
+import { token } from './http.js';
+import { icon, language, make, t } from './words.js';
+
+export function size(bytes) {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  if (bytes < 1024 * 1024) return t('size.kb', { n: number.format(Math.max(1, Math.round(bytes / 1024))) });
+  return t('size.mb', { n: number.format(bytes / 1024 / 1024) });
+}
+
+/** XMLHttpRequest, since fetch does not tell how far a body has got. */
+function send(file, onProgress) {
+  const request = new XMLHttpRequest();
+  const done = new Promise((resolve, reject) => {
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onerror = () => reject(new Error(t('upload.lost')));
+    request.onabort = () => reject(new DOMException('', 'AbortError'));
+    request.onload = () => {
+      const isJSON = request.getResponseHeader('Content-Type')?.includes('json');
+      const answer = isJSON ? JSON.parse(request.responseText) : {};
+      if (request.status < 300) resolve(answer);
+      else reject(new Error(answer.title ?? t('upload.refused')));
+    };
+  });
+  const body = new FormData();
+  body.set('csrf', token);
+  body.set('file', file);
+  request.open('POST', '/uploads');
+  request.setRequestHeader('X-CSRF-Token', token);
+  request.setRequestHeader('Accept', 'application/json');
+  request.send(body);
+  return { done, abort: () => request.abort() };
+}
+
+/** A shelf of tiles in a form. `pending` resolves when nothing is on its way. */
+export class Uploads {
+  constructor(shelf, { onChange = () => {} } = {}) {
+    Object.assign(this, { shelf, onChange, running: new Set() });
+  }
+
+  get pending() {
+    return Promise.allSettled(this.running);
+  }
+
+  get isBusy() {
+    return this.running.size > 0;
+  }
+
+  /** Returns what the server said of the file, or null when it was refused or taken back; the tile tells why. */
+  async add(file, { isInline = false } = {}) {
+    const note = make('small', {}, size(file.size));
+    const bar = make('progress', { max: 1, value: 0, 'aria-label': t('upload.progress', { name: file.name }) });
+    const label = t('upload.remove', { name: file.name });
+    const remove = make('button', { class: 'icon-button icon-button-small', type: 'button', 'aria-label': label }, icon('x'));
+    const thumb = make('span', { class: 'file-thumb' }, icon(file.type.startsWith('image/') ? 'image' : 'file'));
+    const name = make('span', { class: 'file-name' }, make('span', {}, file.name), note);
+    const tile = make('span', { class: 'file' }, thumb, name, remove, bar);
+    this.shelf.append(tile);
+    const { done, abort } = send(file, (part) => { bar.value = part; });
+    remove.addEventListener('click', () => {
+      abort();
+      this.drop(tile);
+    });
+    this.running.add(done);
+    try {
+      const answer = await done;
+      bar.remove();
+      tile.append(make('input', { type: 'hidden', name: 'upload', value: answer.id }));
+      if (isInline) tile.hidden = true;
+      return answer;
+    } catch (error) {
+      if (error.name !== 'AbortError') {
+        tile.dataset.state = 'failed';
+        note.textContent = error.message;
+        bar.remove();
+      }
+      return null;
+    } finally {
+      this.running.delete(done);
+      this.onChange();
+    }
+  }
+
+  drop(tile) {
+    const id = tile.querySelector('[name="upload"]')?.value;
+    tile.remove();
+    // If this fails the upload is forgotten by its age on the server.
+    if (id) fetch(`/uploads/${id}`, { method: 'DELETE', headers: { 'X-CSRF-Token': token } }).catch(() => {});
+    this.onChange();
+  }
+
+  clear() {
+    this.shelf.replaceChildren();
+  }
+}
+
+/** A plain file field: files go up when chosen, and the field itself sends nothing. */
+export function mount(input) {
+  const shelf = make('div', { class: 'files' });
+  input.after(shelf);
+  const uploads = new Uploads(shelf);
+  input.addEventListener('change', () => {
+    for (const file of input.files) uploads.add(file);
+    input.value = '';
+  });
+  input.form?.addEventListener('submit', (event) => {
+    if (!uploads.isBusy) return;
+    event.preventDefault();
+    delete input.form.dataset.sending;
+    uploads.pending.then(() => input.form.requestSubmit(event.submitter));
+  });
+}

@@ -1,0 +1,27 @@
+import Web
+
+extension Frame {
+  /// A picture from the sprite; it never stands alone without words for those who do not see it.
+  package func icon(_ name: String) -> HTML {
+    "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"\(assets.url("vendor/icons.svg"))#\(name)\"/></svg>"
+  }
+
+  /// A person's initials on a colour that stays the same for the same name.
+  package func avatar(_ name: String, classes: String = "") -> HTML {
+    "<span class=\"avatar \(classes)\" data-hue=\"\(Self.hue(name))\" aria-hidden=\"true\">\(Self.initials(name))</span>"
+  }
+
+  package func person(_ name: String, classes: String = "") -> HTML {
+    "<span class=\"person\">\(avatar(name, classes: classes))<span>\(name)</span></span>"
+  }
+
+  static func initials(_ name: String) -> String {
+    let words = name.split(separator: " ").prefix(2)
+    return String(words.compactMap(\.first)).uppercased()
+  }
+
+  private static func hue(_ name: String) -> Int {
+    let sum = name.utf8.reduce(UInt32(7)) { ($0 &* 31) &+ UInt32($1) }
+    return Int(sum % 7) + 1
+  }
+}

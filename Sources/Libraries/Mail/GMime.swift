@@ -1,0 +1,19 @@
+import CGMime
+import CGMimeShim
+
+/// The MIME library wants one call before its first use; every entry of this folder that reaches C goes through here.
+enum GMime {
+  private static let started: Bool = {
+    g_mime_init()
+    return true
+  }()
+
+  static func start() { _ = started }
+
+  /// Takes over a string that the library allocated.
+  static func owned(_ text: UnsafeMutablePointer<CChar>?) -> String? {
+    guard let text else { return nil }
+    defer { g_free(text) }
+    return String(cString: text)
+  }
+}

@@ -1,0 +1,73 @@
+import CGMime
+import CGMimeShim
+
+enum AddressParsing {
+  /// More recipients than this are not listed; nobody reads them, and each costs memory on every page that shows the message.
+  private static let most = 2_000
+
+  static func list(_ raw: String?) -> [MailAddress] {
+    guard let raw, !raw.isEmpty else { return [] }
+    GMime.start()
+    var found: [MailAddress] = []
+    let text = EncodedWords.normalised(bounded(raw))
+    if let list = internet_address_list_parse(nil, text) {
+      defer { g_object_unref(UnsafeMutableRawPointer(list)) }
+      collect(list, into: &found, depth: 0)
+    }
+    if found.allSatisfy({ !$0.isUsable }), let rescued = rescued(raw) { return rescued }
+    return found
+  }
+
+  static func first(_ raw: String?) -> MailAddress? { list(raw).first { $0.isUsable } ?? list(raw).first }
+
+  /// Nested groups and comments make the parser recurse; no honest field has so many.
+  private static func bounded(_ raw: String) -> String {
+    var depth = 0
+    var colons = 0
+    for byte in raw.utf8 {
+      if byte == 0x28 { depth += 1 }
+      if byte == 0x3A { colons += 1 }
+    }
+    guard depth > 200 || colons > 200 else { return raw }
+    return String(decoding: raw.utf8.filter { $0 != 0x28 && $0 != 0x29 && $0 != 0x3A }, as: UTF8.self)
+  }
+
+  private static func collect(_ list: UnsafeMutablePointer<InternetAddressList>, into found: inout [MailAddress], depth: Int) {
+    for index in 0..<internet_address_list_length(list) where found.count < most {
+      guard let entry = internet_address_list_get_address(list, index) else { continue }
+      let name = internet_address_get_name(entry).map { String(cString: $0) }
+      if let mailbox = gm_mailbox(entry), let address = internet_address_mailbox_get_idn_addr(mailbox) {
+        found.append(made(name: name, address: String(cString: address)))
+      } else if depth < 3, let group = gm_group(entry), let members = internet_address_group_get_members(group) {
+        collect(members, into: &found, depth: depth + 1)
+      }
+    }
+  }
+
+  private static func made(name: String?, address: String) -> MailAddress {
+    var address = HeaderText.printable(EncodedWords.decoded(address)).trimmingASCII()
+    if let at = address.lastIndex(of: "@") { address = address[..<at] + "@" + address[address.index(after: at)...].lowercased() }
+    return MailAddress(name: cleaned(name), address: address)
+  }
+
+  private static func cleaned(_ name: String?) -> String? {
+    guard let name else { return nil }
+    var text = HeaderText.printable(EncodedWords.decoded(name)).trimmingASCII()
+    // Programs that quote twice: "'Anna'" and the like.
+    while text.count > 1, let first = text.first, first == text.last, first == "\"" || first == "'" {
+      text = text.dropFirst().dropLast().trimmingASCII()
+    }
+    return text.isEmpty ? nil : text
+  }
+
+  /// A field that is no address list still may hold an address somewhere; else its text is kept as a name.
+  private static func rescued(_ raw: String) -> [MailAddress]? {
+    let text = HeaderText.printable(EncodedWords.decoded(raw))
+    guard !text.isEmpty else { return nil }
+    let words = text.split { " <>,;:()[]\"'".contains($0) }
+    let word = words.first { MailAddress(address: String($0)).isUsable }
+    guard let word else { return [MailAddress(name: String(text.prefix(500)), address: "")] }
+    let name = text[..<word.startIndex].trimmingASCII().filter { !"<>\"".contains($0) }.trimmingASCII()
+    return [made(name: name, address: String(word))]
+  }
+}
