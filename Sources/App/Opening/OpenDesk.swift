@@ -53,20 +53,24 @@ struct OpenDesk {
   }
 
   private static func openStore(_ settings: Settings, _ folder: DataFolder, lock: FolderLock?, log: Logger) async throws -> any Store {
-    let store: any Store
-    do {
-      switch settings.database {
-      case .sqlite(let path):
-        let isNew = !FileManager.default.fileExists(atPath: path)
-        let file = try SQLiteStore(path: path)
-        store = file
-        if let lock, lock.wasLeftUnclean, !isNew { try await check(file, log: log) }
-        try await Upgrading.run(store, copies: isNew ? nil : folder, folder: folder, mayChange: lock != nil, log: log)
-      case .postgresql(let url):
-        // Nodes share the database and upgrade it one after another: each holds the schema's lock for a step.
-        store = try await PostgresStore(url: url.reveal())
-        try await Upgrading.run(store, copies: nil, folder: folder, mayChange: true, log: log)
+    switch settings.database {
+    case .sqlite(let path):
+      let isNew = !FileManager.default.fileExists(atPath: path)
+      let store = try SQLiteStore(path: path)
+      return try await prepared(store) {
+        if let lock, lock.wasLeftUnclean, !isNew { try await check(store, log: log) }
+        try await Upgrading.run(store, folder: folder, copies: !isNew, mayChange: lock != nil, log: log)
       }
+    case .postgresql(let url):
+      let store = try await PostgresStore(url: url.reveal())
+      // Nodes share the database: each holds the lock of its schema for a step, so any of them may upgrade it.
+      return try await prepared(store) { try await Upgrading.run(store, folder: folder, copies: false, mayChange: true, log: log) }
+    }
+  }
+
+  private static func prepared(_ store: any Store, _ work: () async throws -> Void) async throws -> any Store {
+    do {
+      try await work()
       return store
     } catch {
       await store.close()

@@ -6,10 +6,12 @@ import StorageSQLite
 
 /// Brings the schema up to this program, with a verified copy of a database that holds something first.
 enum Upgrading {
-  static var steps: [Migration] { features.flatMap { $0.schema } }
+  static var steps: [Migration] { Wiring.schema(of: features) }
 
-  /// - Parameter mayChange: false when a server is running on the folder: its schema is not changed under it.
-  static func run(_ store: any Store, folder: DataFolder, isNew: Bool, mayChange: Bool, log: Logger) async throws {
+  /// - Parameters:
+  ///   - copies: whether there is something to copy first.
+  ///   - mayChange: false when a server is running on the folder: its schema is not changed under it.
+  static func run(_ store: any Store, folder: DataFolder, copies: Bool, mayChange: Bool, log: Logger) async throws {
     let waiting = try await store.pendingSteps(of: steps)
     guard !waiting.isEmpty else { return }
     guard mayChange else {
@@ -17,7 +19,7 @@ enum Upgrading {
         .busy, "The database must be upgraded first, but another otklik (process \(FolderLock.holder(folder))) works with it.",
         advice: "Restart that one with this version.")
     }
-    if !isNew, store is SQLiteStore { try await copy(store, to: folder, log: log) }
+    if copies { try await copy(store, to: folder, log: log) }
     let done = try await store.migrate(steps, at: Clock.now().milliseconds)
     log.info("schema brought up to date", metadata: ["steps": "\(done.count)"])
   }
