@@ -80,7 +80,8 @@ extension Complaint {
     case .damaged(let detail):
       self.init(
         .damaged, "The database is damaged: \(detail)",
-        advice: "Nothing was changed. Keep the folder as it is, and restore the latest backup into a new one: otklik restore BACKUP --data NEW")
+        advice:
+          "Nothing was changed. Keep the folder as it is, and restore the latest backup into a new one: otklik restore BACKUP --data NEW")
     case .newerSchema(let steps):
       self.init(
         .newer, "The database was written by a newer otklik; this one does not know: \(steps.joined(separator: ", ")).",
@@ -96,7 +97,8 @@ extension Complaint {
   }
 
   static func diskFull(_ detail: String) -> Complaint {
-    Complaint(.diskFull, "The disk is full or broken: \(detail)", advice: "Nothing that was acknowledged is lost. Free some space and start again.")
+    Complaint(
+      .diskFull, "The disk is full or broken: \(detail)", advice: "Nothing that was acknowledged is lost. Free some space and start again.")
   }
 }
 

@@ -36,7 +36,8 @@ struct Server {
     let runner = JobRunner(world: world)
     try await Wiring.connectSignals(world, runner: runner)
     let services: [any Service] = [application(), runner] + world.features.flatMap { $0.services(world) }
-    var configuration = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(world.log))
+    var configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(world.log))
     configuration.maximumGracefulShutdownDuration = Self.patience
     do {
       try await ServiceGroup(configuration: configuration).run()

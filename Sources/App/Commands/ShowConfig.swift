@@ -12,7 +12,10 @@ struct ShowConfig: AsyncParsableCommand {
     let lines = Self.lines(of: try options.load(serving.given))
     if json {
       let object = lines.map { ["name": $0.name, "value": $0.value, "from": $0.origin] }
-      Terminal.print(String(decoding: try JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]), as: UTF8.self))
+      Terminal.print(
+        String(
+          decoding: try JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]),
+          as: UTF8.self))
     } else {
       for line in lines { Terminal.print("\(line.name): \(line.value)  # \(line.origin)") }
     }

@@ -15,10 +15,14 @@ struct DataFolder {
       try manager.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       try manager.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
     } catch {
-      throw Complaint(.cannotWrite, "\(path): the data folder cannot be created or made private.", advice: "Choose another with --data, or give it to the user who runs otklik.")
+      throw Complaint(
+        .cannotWrite, "\(path): the data folder cannot be created or made private.",
+        advice: "Choose another with --data, or give it to the user who runs otklik.")
     }
     guard access(path, W_OK | X_OK) == 0 else {
-      throw Complaint(.cannotWrite, "\(path): the data folder cannot be written.", advice: "Choose another with --data, or give it to the user who runs otklik.")
+      throw Complaint(
+        .cannotWrite, "\(path): the data folder cannot be written.",
+        advice: "Choose another with --data, or give it to the user who runs otklik.")
     }
     return DataFolder(path: path)
   }

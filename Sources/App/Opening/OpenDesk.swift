@@ -40,7 +40,8 @@ struct OpenDesk {
   }
 
   /// Opens the desk, does the work, and lets go of it however the work ends.
-  static func using<T: Sendable>(_ settings: Settings, for purpose: Purpose = .work, _ body: (OpenDesk) async throws -> T) async throws -> T {
+  static func using<T: Sendable>(_ settings: Settings, for purpose: Purpose = .work, _ body: (OpenDesk) async throws -> T) async throws -> T
+  {
     let desk = try await open(settings, for: purpose)
     do {
       let result = try await body(desk)

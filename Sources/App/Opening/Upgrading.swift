@@ -34,7 +34,8 @@ enum Upgrading {
     await copy.close()
     guard found == ["ok"] else {
       throw Complaint(
-        .damaged, "The copy before the upgrade is not sound: \(found.prefix(3).joined(separator: "; "))", advice: "The upgrade was not begun. Run otklik doctor.")
+        .damaged, "The copy before the upgrade is not sound: \(found.prefix(3).joined(separator: "; "))",
+        advice: "The upgrade was not begun. Run otklik doctor.")
     }
     log.notice("copied the database before the upgrade", metadata: ["to": "\(path)"])
   }

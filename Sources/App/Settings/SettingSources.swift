@@ -49,7 +49,8 @@ struct SettingSources {
     }
     let values = try SettingsFile(path: path, text: String(decoding: contents, as: UTF8.self)).values()
     if named == nil, let folder = values[.data] {
-      throw Complaint(.settings, "\(folder.origin): data names the folder in which this very file was found; set it with --data or OTKLIK_DATA.")
+      throw Complaint(
+        .settings, "\(folder.origin): data names the folder in which this very file was found; set it with --data or OTKLIK_DATA.")
     }
     return values
   }

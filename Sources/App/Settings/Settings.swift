@@ -37,7 +37,9 @@ struct Settings {
     self.data = data
     listen = try parsed(.listen, "must be HOST:PORT, for example 127.0.0.1:8080", HostAndPort.init)!
     smtp = try parsed(.smtp, "must be HOST:PORT, for example 0.0.0.0:25", HostAndPort.init)
-    database = try parsed(.database, "must be postgresql://USER:PASSWORD@HOST/NAME, or be left out", Self.database) ?? .sqlite(path: "\(data)/otklik.db")
+    database =
+      try parsed(.database, "must be postgresql://USER:PASSWORD@HOST/NAME, or be left out", Self.database)
+      ?? .sqlite(path: "\(data)/otklik.db")
     address = try parsed(.address, "must be like https://desk.example.com", Self.publicAddress)
     resources = values[.resources]?.text
     trustedProxies = try parsed(.trustedProxies, "must be addresses or ranges, for example 10.0.0.0/8", AddressRange.list) ?? []
@@ -52,7 +54,9 @@ struct Settings {
   }
 
   private static func publicAddress(_ text: String) -> String? {
-    guard let url = URL(string: text), url.scheme == "http" || url.scheme == "https", let host = url.host(), !host.isEmpty else { return nil }
+    guard let url = URL(string: text), url.scheme == "http" || url.scheme == "https", let host = url.host(), !host.isEmpty else {
+      return nil
+    }
     guard ["", "/"].contains(url.path()), url.query() == nil, url.fragment() == nil, url.user() == nil else { return nil }
     return text.hasSuffix("/") ? String(text.dropLast()) : text
   }
@@ -69,7 +73,9 @@ struct HostAndPort: Equatable, CustomStringConvertible {
   }
 
   init?(_ text: String) {
-    guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else { return nil }
+    guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
+      return nil
+    }
     var host = String(text[..<colon])
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) } else if host.contains(":") { return nil }
     self.init(host: host.isEmpty ? "0.0.0.0" : host, port: port)

@@ -4,10 +4,15 @@ import ArgumentParser
 struct SettingsOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder of the desk's data (default: ./data).", valueName: "dir")) var data: String?
   @Option(help: ArgumentHelp("A settings file (default: DATA/settings.yml, when there is one).", valueName: "file")) var settings: String?
-  @Option(help: ArgumentHelp("A PostgreSQL database instead of the SQLite file in the data folder: postgresql://USER:PASSWORD@HOST/NAME. Rather set OTKLIK_DATABASE_FILE: other users of the machine can see command lines.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp(
+      "A PostgreSQL database instead of the SQLite file in the data folder: postgresql://USER:PASSWORD@HOST/NAME. Rather set OTKLIK_DATABASE_FILE: other users of the machine can see command lines.",
+      valueName: "url"))
   var database: String?
-  @Option(help: ArgumentHelp("Where browsers reach the desk, for links in mails: https://desk.example.com.", valueName: "url")) var address: String?
-  @Option(help: ArgumentHelp("The folder that holds Public and Languages (found by itself as a rule).", valueName: "dir")) var resources: String?
+  @Option(help: ArgumentHelp("Where browsers reach the desk, for links in mails: https://desk.example.com.", valueName: "url")) var address:
+    String?
+  @Option(help: ArgumentHelp("The folder that holds Public and Languages (found by itself as a rule).", valueName: "dir")) var resources:
+    String?
   @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level")) var logLevel: String?
   @Option(help: ArgumentHelp("text or json.", valueName: "format")) var logFormat: String?
 

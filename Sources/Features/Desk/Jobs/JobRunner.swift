@@ -78,7 +78,8 @@ package final class JobRunner: Service {
         try await JSONDecoder().decode(kind, from: Data(taken.payload.utf8)).run(in: world)
         try await world.finish(taken)
       } catch {
-        world.log.warning("job failed", metadata: ["kind": "\(taken.kind)", "job": "\(taken.id)", "attempt": "\(taken.attempts)", "error": "\(error)"])
+        world.log.warning(
+          "job failed", metadata: ["kind": "\(taken.kind)", "job": "\(taken.id)", "attempt": "\(taken.attempts)", "error": "\(error)"])
         try await world.postpone(taken, retries: kind.retries, because: error)
       }
     } catch {
