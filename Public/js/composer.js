@@ -191,6 +191,7 @@ class Composer {
       body.set('text', text);
       body.set('format', format);
       body.set('then', then);
+      body.delete('file');
       if (anyway) body.set('anyway', '1');
       const answer = await (await ask(this.form.action, { method: 'POST', body })).json();
       this.sent(answer);
@@ -318,6 +319,22 @@ class Composer {
   }
 }
 
+/** Who reads the newest message goes on reading it when the composer opens or another message comes. */
+function keepEnd(form) {
+  const main = form.closest('.ticket-main');
+  if (!main) return;
+  let isAtEnd = !location.hash;
+  const settle = () => isAtEnd && main.scrollTo(0, main.scrollHeight);
+  main.addEventListener('scroll', () => {
+    isAtEnd = main.scrollHeight - main.scrollTop - main.clientHeight < 32;
+  }, { passive: true });
+  const watch = new ResizeObserver(settle);
+  watch.observe(form);
+  for (const timeline of main.querySelectorAll('.timeline')) watch.observe(timeline);
+  settle();
+}
+
 export function mount(form) {
+  keepEnd(form);
   return new Composer(form);
 }
