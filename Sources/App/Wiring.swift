@@ -17,3 +17,22 @@ package enum Wiring {
     return (router, routes.declared)
   }
 }
+
+extension Wiring {
+  /// What a commit of any process tells this one: browsers hear of changes, the runner of new jobs.
+  package static func connectSignals(_ world: World, runner: JobRunner?) async throws {
+    try await world.store.onSignal { text in
+      let (topic, rest) = split(text)
+      if topic == "jobs" {
+        runner?.poke()
+      } else {
+        world.live.hear(topic: topic, kind: rest)
+      }
+    }
+  }
+
+  private static func split(_ text: String) -> (String, String) {
+    let halves = text.split(separator: " ", maxSplits: 1)
+    return (String(halves.first ?? ""), halves.count > 1 ? String(halves[1]) : "")
+  }
+}

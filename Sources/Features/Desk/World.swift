@@ -20,6 +20,7 @@ package struct World: Sendable {
   package var log: Logger
   /// Where browsers reach the desk, when it is known from the settings; pages use the request's own host otherwise.
   package var address: String?
+  package var edge = Edge()
   /// Session cookies are sent over TLS only when the desk is reached by https.
   package var isSecure: Bool { address?.hasPrefix("https://") ?? false }
 

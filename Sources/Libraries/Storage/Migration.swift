@@ -21,11 +21,6 @@ extension Store {
   /// that it ran itself.
   /// A database with a step that this program does not know was written by a newer one and is left alone.
   package func migrate(_ steps: [Migration], at now: Int64) async throws -> [String] {
-    try await write { db in
-      try db.holdSchemaLock()
-      let table: SQL = "CREATE TABLE IF NOT EXISTS schema_step (name TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT"
-      try db.run(db.dialect.schema(table))
-    }
     var done: [String] = []
     for step in try await pendingSteps(of: steps) {
       let isOurs = try await write { db in
@@ -41,7 +36,13 @@ extension Store {
     return done
   }
 
-  private func pendingSteps(of steps: [Migration]) async throws -> [Migration] {
+  /// The steps that this database has not seen, in order; all of them when it is empty.
+  package func pendingSteps(of steps: [Migration]) async throws -> [Migration] {
+    try await write { db in
+      try db.holdSchemaLock()
+      let table: SQL = "CREATE TABLE IF NOT EXISTS schema_step (name TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT"
+      try db.run(db.dialect.schema(table))
+    }
     let done = Set(try await read { db -> [String] in try db.values("SELECT name FROM schema_step") })
     let unknown = done.subtracting(steps.map(\.name))
     guard unknown.isEmpty else { throw StorageError.newerSchema(unknownSteps: unknown.sorted()) }

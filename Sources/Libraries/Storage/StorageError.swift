@@ -7,6 +7,8 @@ package enum StorageError: Error, Sendable {
   /// The disk is full or the database cannot be written; nothing was changed.
   case cannotWrite(String)
   case unreachable(String)
+  /// The file is no database any more, or parts of it are broken.
+  case damaged(String)
   /// The database was written by a newer program: the steps that this one does not know.
   case newerSchema(unknownSteps: [String])
   case closed

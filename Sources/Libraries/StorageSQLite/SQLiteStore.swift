@@ -30,6 +30,8 @@ package final class SQLiteStore: Store {
           throw StorageError.cannotWrite("\(path): PRAGMA synchronous = FULL was not accepted")
         }
       }
+    } catch let error as DatabaseError where error.isDamage {
+      throw StorageError.damaged("\(path): \(error.message ?? "")")
     } catch let error as DatabaseError {
       throw StorageError.cannotWrite("\(path): \(error.message ?? String(describing: error.resultCode))")
     }
@@ -92,9 +94,14 @@ extension StorageError {
       default:
         switch error.resultCode {
         case .SQLITE_CONSTRAINT: .constraint(.other, detail: detail)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damaged(detail)
         case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN: .cannotWrite(detail)
         default: .failed(detail, statement: error.sql ?? "")
         }
       }
   }
+}
+
+extension DatabaseError {
+  fileprivate var isDamage: Bool { resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB }
 }

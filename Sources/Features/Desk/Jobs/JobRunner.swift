@@ -2,39 +2,46 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import Storage
+import Synchronization
 
 /// Runs jobs: sleeps until the next one is due or until a commit says that there is a new one.
 package final class JobRunner: Service {
   private let world: World
   private let kinds: [String: any Job.Type]
   private let workers: Int
-  private let wake: AsyncStream<Void>
-  private let waker: AsyncStream<Void>.Continuation
+  private let waker = Waker()
+  private let isStopping = Mutex(false)
 
   package init(world: World, workers: Int = 4) {
     self.world = world
     self.workers = workers
     let kinds = world.features.flatMap { $0.jobs }
     self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.kind, $0) })
-    (wake, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
   }
 
   /// Called after every commit that added a job.
-  package func poke() { waker.yield() }
+  package func poke() { waker.poke() }
 
+  /// Told to stop, it takes no more jobs; those that run may end.
   package func run() async throws {
-    try await cancelWhenGracefulShutdown {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        let (places, freed) = AsyncStream.makeStream(of: Void.self)
-        for _ in 0..<self.workers { freed.yield() }
-        for await _ in places {
-          let job = try await self.next()
-          group.addTask {
-            await self.perform(job)
-            freed.yield()
-          }
+    await withGracefulShutdownHandler {
+      await work()
+    } onGracefulShutdown: {
+      self.isStopping.withLock { $0 = true }
+      self.poke()
+    }
+  }
+
+  private func work() async {
+    await withTaskGroup(of: Void.self) { group in
+      let (places, freed) = AsyncStream.makeStream(of: Void.self)
+      for _ in 0..<workers { freed.yield() }
+      for await _ in places {
+        guard let job = await next() else { break }
+        group.addTask {
+          await self.perform(job)
+          freed.yield()
         }
-        try await group.waitForAll()
       }
     }
   }
@@ -44,29 +51,24 @@ package final class JobRunner: Service {
     while let job = try await world.takeJob().job { await perform(job) }
   }
 
-  private func next() async throws -> TakenJob {
-    while true {
-      let (job, next) = try await world.takeJob()
-      if let job { return job }
-      await sleep(until: next)
+  /// The next job that is due, however long that takes; `nil` when the program stops.
+  private func next() async -> TakenJob? {
+    while !Task.isCancelled, !isStopping.withLock({ $0 }) {
+      do {
+        let (job, next) = try await world.takeJob()
+        if let job { return job }
+        await sleep(until: next)
+      } catch {
+        world.log.error("the jobs cannot be read", metadata: ["error": "\(error)"])
+        await waker.sleep(milliseconds: 5_000)
+      }
     }
+    return nil
   }
 
   /// At most a minute: clocks can be set, and another node's jobs come without a signal on a broken connection.
   private func sleep(until next: Instant?) async {
-    let pause = min(max((next?.milliseconds ?? .max / 2) - world.now().milliseconds, 5), 60_000)
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask {
-        // Cancelled when woken: nothing to report.
-        try? await Task.sleep(for: .milliseconds(pause))
-      }
-      group.addTask { [wake] in
-        var iterator = wake.makeAsyncIterator()
-        await iterator.next()
-      }
-      await group.next()
-      group.cancelAll()
-    }
+    await waker.sleep(milliseconds: min(max((next?.milliseconds ?? .max / 2) - world.now().milliseconds, 5), 60_000))
   }
 
   private func perform(_ taken: TakenJob) async {
@@ -76,7 +78,8 @@ package final class JobRunner: Service {
         try await JSONDecoder().decode(kind, from: Data(taken.payload.utf8)).run(in: world)
         try await world.finish(taken)
       } catch {
-        world.log.warning("job failed", metadata: ["kind": "\(taken.kind)", "job": "\(taken.id)", "attempt": "\(taken.attempts)", "error": "\(error)"])
+        world.log.warning(
+          "job failed", metadata: ["kind": "\(taken.kind)", "job": "\(taken.id)", "attempt": "\(taken.attempts)", "error": "\(error)"])
         try await world.postpone(taken, retries: kind.retries, because: error)
       }
     } catch {

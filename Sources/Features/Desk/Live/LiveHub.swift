@@ -32,6 +32,13 @@ package final class LiveHub: Sendable {
     }
   }
 
+  /// A signal of the store, of this process or of another one.
+  package func hear(topic: String, kind: String) {
+    publish(topic: topic, kind: kind)
+    // Whatever happens to a ticket can move it between views.
+    if topic.hasPrefix("t"), topic.dropFirst().allSatisfy(\.isNumber) { publish(topic: "views", kind: "changed") }
+  }
+
   /// `nil` when there are too many streams already.
   package func listen() -> AsyncStream<Signal>? {
     let (stream, continuation) = AsyncStream.makeStream(of: Signal.self, bufferingPolicy: .bufferingNewest(Self.buffer))

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Desk
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Storage
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the desk.",
+    discussion: "Prints the address when it is ready, and on a fresh desk the link to set it up. Stops cleanly on SIGTERM or Ctrl-C.")
+  @OptionGroup var options: SettingsOptions
+  @OptionGroup var serving: ServingOptions
+
+  func run() async throws {
+    let settings = try options.load(serving.given)
+    try await OpenDesk.using(settings, for: .serve) { desk in
+      try await Server(desk: desk).run()
+    }
+  }
+}
+
+/// Everything that runs while a desk is served.
+struct Server {
+  /// Connections that may wait to be accepted; the system's own limit (somaxconn) is usually 4096.
+  static let backlog = 4096
+  /// Running requests may end within this when the program is told to stop.
+  static let patience = Duration.seconds(20)
+
+  let desk: OpenDesk
+
+  func run() async throws {
+    let world = desk.world
+    let runner = JobRunner(world: world)
+    try await Wiring.connectSignals(world, runner: runner)
+    let services: [any Service] = [application(), runner] + world.features.flatMap { $0.services(world) }
+    var configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(world.log))
+    configuration.maximumGracefulShutdownDuration = Self.patience
+    do {
+      try await ServiceGroup(configuration: configuration).run()
+    } catch let error as IOError {
+      throw complaint(error)
+    }
+    world.log.notice("stopped")
+  }
+
+  private func application() -> some Service {
+    let (listen, world) = (desk.settings.listen, desk.world)
+    return Application(
+      responder: Wiring.router(world).0.buildResponder(),
+      server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+      configuration: .init(address: .hostname(listen.host, port: listen.port), backlog: Self.backlog),
+      onServerRunning: { channel in
+        await announce(HostAndPort(host: listen.host, port: channel.localAddress?.port ?? listen.port))
+      },
+      logger: Self.quiet(world.log))
+  }
+
+  private func announce(_ bound: HostAndPort) async {
+    let address = desk.settings.address ?? bound.url
+    Terminal.print("Otklik listens on \(bound.url)")
+    do {
+      let profile = try await desk.world.read { try DeskProfile.load(in: $0) }
+      if !profile.isSetUp { Terminal.print("This desk is new. Set it up here: \(address)/setup") }
+    } catch {
+      desk.world.log.error("the desk's row cannot be read", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func complaint(_ error: IOError) -> any Error {
+    let listen = desk.settings.listen
+    switch error.errnoCode {
+    case EADDRINUSE:
+      return Complaint(
+        .portInUse, "Port \(listen.port) on \(listen.host) is in use by another program.",
+        advice: "Stop that program, or choose another port: otklik serve --listen \(HostAndPort(host: listen.host, port: listen.port + 1))")
+    case EADDRNOTAVAIL:
+      return Complaint(.portInUse, "\(listen.host) is no address of this machine.", advice: "Choose another with --listen.")
+    case EACCES:
+      return Complaint(
+        .portInUse, "Port \(listen.port) may be used by the system's administrator only.",
+        advice: "Choose a port from 1024 on with --listen, and put a proxy in front.")
+    default: return error
+    }
+  }
+
+  /// The frameworks tell of each start and stop; only what goes wrong is worth a line.
+  private static func quiet(_ log: Logger) -> Logger {
+    var log = log
+    log.logLevel = max(log.logLevel, .warning)
+    return log
+  }
+}

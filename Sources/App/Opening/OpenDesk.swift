@@ -1,0 +1,98 @@
+import Desk
+import Foundation
+import Logging
+import Secrets
+import Storage
+import StoragePostgres
+import StorageSQLite
+import Web
+
+/// A desk that was opened for a command: its world, and what must be let go in the end.
+struct OpenDesk {
+  /// A server has the folder to itself; other commands may work beside it.
+  enum Purpose { case serve, work }
+
+  let world: World
+  let settings: Settings
+  let folder: DataFolder
+  private let lock: FolderLock?
+
+  static func open(_ settings: Settings, for purpose: Purpose) async throws -> OpenDesk {
+    // What belongs to the program first: it needs nothing of the folder.
+    let resources = try ResourceFolder.find(settings.resources)
+    let (translations, assets) = (try Translations(folder: "\(resources)/Languages"), try Assets(folder: "\(resources)/Public"))
+    let folder = try DataFolder.prepare(settings.data)
+    let lock = try FolderLock(folder)
+    if lock == nil, purpose == .serve { throw busy(folder) }
+    let log = LogLines.logger(settings)
+    let store = try await openStore(settings, folder, lock: lock, log: log)
+    var world = World(
+      store: store, features: features, now: Clock.now, translations: translations, assets: assets,
+      blobs: try Blobs(folder: folder.blobs), passwords: PasswordBench(), keys: DeskKeys(key: try KeyFile.loadOrCreate(folder.key)),
+      live: LiveHub(), log: log, address: settings.address)
+    world.edge = Edge(trustedProxies: settings.trustedProxies, metricsToken: settings.metricsToken)
+    return OpenDesk(world: world, settings: settings, folder: folder, lock: lock)
+  }
+
+  func close() async {
+    await world.store.close()
+    lock?.release()
+  }
+
+  /// Opens the desk, does the work, and lets go of it however the work ends.
+  static func using<T: Sendable>(_ settings: Settings, for purpose: Purpose = .work, _ body: (OpenDesk) async throws -> T) async throws -> T
+  {
+    let desk = try await open(settings, for: purpose)
+    do {
+      let result = try await body(desk)
+      await desk.close()
+      return result
+    } catch {
+      await desk.close()
+      throw error
+    }
+  }
+
+  private static func openStore(_ settings: Settings, _ folder: DataFolder, lock: FolderLock?, log: Logger) async throws -> any Store {
+    switch settings.database {
+    case .sqlite(let path):
+      let isNew = !FileManager.default.fileExists(atPath: path)
+      let store = try SQLiteStore(path: path)
+      return try await prepared(store) {
+        if let lock, lock.wasLeftUnclean, !isNew { try await check(store, log: log) }
+        try await Upgrading.run(store, folder: folder, copies: !isNew, mayChange: lock != nil, log: log)
+      }
+    case .postgresql(let url):
+      let store = try await PostgresStore(url: url.reveal())
+      // Nodes share the database: each holds the lock of its schema for a step, so any of them may upgrade it.
+      return try await prepared(store) { try await Upgrading.run(store, folder: folder, copies: false, mayChange: true, log: log) }
+    }
+  }
+
+  private static func prepared(_ store: any Store, _ work: () async throws -> Void) async throws -> any Store {
+    do {
+      try await work()
+      return store
+    } catch {
+      await store.close()
+      throw error
+    }
+  }
+
+  private static func check(_ store: SQLiteStore, log: Logger) async throws {
+    log.notice("the last run did not end well; checking the database")
+    let found = try await store.quickCheck()
+    guard found == ["ok"] else { throw StorageError.damaged(found.prefix(3).joined(separator: "; ")) }
+  }
+
+  private static func busy(_ folder: DataFolder) -> Complaint {
+    Complaint(
+      .busy, "Another otklik (process \(FolderLock.holder(folder))) works with \(folder.path).",
+      advice: "Stop it first, or choose another folder with --data.")
+  }
+}
+
+enum Clock {
+  /// The only place where the program looks at the clock.
+  static let now: @Sendable () -> Instant = { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+}

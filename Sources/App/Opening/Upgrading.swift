@@ -1,0 +1,42 @@
+import Desk
+import Foundation
+import Logging
+import Storage
+import StorageSQLite
+
+/// Brings the schema up to this program, with a verified copy of a database that holds something first.
+enum Upgrading {
+  static var steps: [Migration] { Wiring.schema(of: features) }
+
+  /// - Parameters:
+  ///   - copies: whether there is something to copy first.
+  ///   - mayChange: false when a server is running on the folder: its schema is not changed under it.
+  static func run(_ store: any Store, folder: DataFolder, copies: Bool, mayChange: Bool, log: Logger) async throws {
+    let waiting = try await store.pendingSteps(of: steps)
+    guard !waiting.isEmpty else { return }
+    guard mayChange else {
+      throw Complaint(
+        .busy, "The database must be upgraded first, but another otklik (process \(FolderLock.holder(folder))) works with it.",
+        advice: "Restart that one with this version.")
+    }
+    if copies { try await copy(store, to: folder, log: log) }
+    let done = try await store.migrate(steps, at: Clock.now().milliseconds)
+    log.info("schema brought up to date", metadata: ["steps": "\(done.count)"])
+  }
+
+  private static func copy(_ store: any Store, to folder: DataFolder, log: Logger) async throws {
+    _ = try DataFolder.prepare(folder.backups)
+    let time = Date().formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+    let path = "\(folder.backups)/before-upgrade-\(time).db"
+    try await store.backup(to: path)
+    let copy = try SQLiteStore(path: path, readers: 1)
+    let found = try await copy.quickCheck()
+    await copy.close()
+    guard found == ["ok"] else {
+      throw Complaint(
+        .damaged, "The copy before the upgrade is not sound: \(found.prefix(3).joined(separator: "; "))",
+        advice: "The upgrade was not begun. Run otklik doctor.")
+    }
+    log.notice("copied the database before the upgrade", metadata: ["to": "\(path)"])
+  }
+}

@@ -1,0 +1,25 @@
+/// Everything that can be set, by its name in the settings file. The option and the variable are made of it:
+/// `log-level`, `--log-level`, `OTKLIK_LOG_LEVEL`.
+enum SettingKey: String, CaseIterable {
+  case data, listen, smtp, database, address, resources
+  case trustedProxies = "trusted-proxies"
+  case logLevel = "log-level"
+  case logFormat = "log-format"
+  case metricsToken = "metrics-token"
+
+  var variable: String { "OTKLIK_" + rawValue.uppercased().replacing("-", with: "_") }
+
+  /// Read from the file that `OTKLIK_…_FILE` names as well, and never shown.
+  var isSecret: Bool { self == .database || self == .metricsToken }
+
+  /// What holds when nobody says anything; `nil` is off, or found out.
+  var preset: String? {
+    switch self {
+    case .data: "./data"
+    case .listen: "127.0.0.1:8080"
+    case .logLevel: "info"
+    case .logFormat: "text"
+    case .smtp, .database, .address, .resources, .trustedProxies, .metricsToken: nil
+    }
+  }
+}

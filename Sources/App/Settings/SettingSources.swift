@@ -1,0 +1,103 @@
+import Foundation
+import Yams
+
+/// Collects the settings from where they can be set, the later over the earlier: defaults, file, environment, command line.
+struct SettingSources {
+  var options: [SettingKey: String] = [:]
+  /// `--settings`; a file that is named must be there, the one in the data folder may be.
+  var file: String?
+  var environment: [String: String] = ProcessInfo.processInfo.environment
+
+  func collect() throws -> [SettingKey: SettingValue] {
+    var values: [SettingKey: SettingValue] = [:]
+    for key in SettingKey.allCases {
+      if let preset = key.preset { values[key] = SettingValue(text: preset, origin: .preset) }
+    }
+    let above = try fromEnvironment().merging(fromOptions()) { $1 }
+    values.merge(try fromFile(data: (above[.data] ?? values[.data]!).text)) { $1 }
+    values.merge(above) { $1 }
+    return values.filter { !$0.value.text.isEmpty }
+  }
+
+  private func fromOptions() -> [SettingKey: SettingValue] {
+    Dictionary(uniqueKeysWithValues: options.map { ($0, SettingValue(text: $1, origin: .option("--" + $0.rawValue))) })
+  }
+
+  private func fromEnvironment() throws -> [SettingKey: SettingValue] {
+    var values: [SettingKey: SettingValue] = [:]
+    for key in SettingKey.allCases {
+      let text = environment[key.variable]
+      if let text { values[key] = SettingValue(text: text, origin: .environment(key.variable)) }
+      let pointer = key.variable + "_FILE"
+      guard key.isSecret, let path = environment[pointer] else { continue }
+      guard text == nil else { throw Complaint(.settings, "\(key.variable) and \(pointer) are both set; keep one.") }
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw Complaint(.settings, "\(pointer): \(path) cannot be read.")
+      }
+      let secret = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+      values[key] = SettingValue(text: secret, origin: .environment("\(pointer) (\(path))"))
+    }
+    return values
+  }
+
+  private func fromFile(data: String) throws -> [SettingKey: SettingValue] {
+    let named = file ?? environment["OTKLIK_SETTINGS"]
+    let path = named ?? "\(data)/settings.yml"
+    guard let contents = FileManager.default.contents(atPath: path) else {
+      if named != nil { throw Complaint(.settings, "\(path): the settings file is not there or cannot be read.") }
+      return [:]
+    }
+    let values = try SettingsFile(path: path, text: String(decoding: contents, as: UTF8.self)).values()
+    if named == nil, let folder = values[.data] {
+      throw Complaint(
+        .settings, "\(folder.origin): data names the folder in which this very file was found; set it with --data or OTKLIK_DATA.")
+    }
+    return values
+  }
+}
+
+/// `settings.yml`: names and plain values, a list for the proxies.
+struct SettingsFile {
+  let path: String
+  let text: String
+
+  func values() throws -> [SettingKey: SettingValue] {
+    guard let root = try parsed(), root != .scalar(.init("")) else { return [:] }
+    guard case .mapping(let mapping) = root else { throw complaint(root, "expected lines like “listen: 127.0.0.1:8080”") }
+    var values: [SettingKey: SettingValue] = [:]
+    for (name, node) in mapping {
+      guard let key = name.string.flatMap(SettingKey.init(rawValue:)) else {
+        let known = SettingKey.allCases.map(\.rawValue).joined(separator: ", ")
+        throw complaint(name, "“\(name.string ?? "?")” is no setting. There are: \(known)")
+      }
+      values[key] = SettingValue(text: try value(of: node, for: key), origin: .file(path, line: name.mark?.line))
+    }
+    return values
+  }
+
+  private func parsed() throws -> Node? {
+    do {
+      return try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw Complaint(.settings, "\(path) is not YAML: \(error)")
+    }
+  }
+
+  private func value(of node: Node, for key: SettingKey) throws -> String {
+    switch node {
+    case .scalar(let scalar): return node.null == nil ? scalar.string : ""
+    case .sequence(let items) where key == .trustedProxies:
+      return try items.map { item in
+        guard case .scalar(let scalar) = item else { throw complaint(item, "\(key.rawValue) is a list of addresses") }
+        return scalar.string
+      }.joined(separator: ",")
+    default:
+      let expected = key == .trustedProxies ? "addresses" : "one value"
+      throw complaint(node, "\(key.rawValue) takes \(expected), not a list or a group of settings")
+    }
+  }
+
+  private func complaint(_ node: Node, _ text: String) -> Complaint {
+    Complaint(.settings, "\(path)\(node.mark.map { ", line \($0.line)" } ?? ""): \(text).")
+  }
+}

@@ -1,0 +1,90 @@
+import Desk
+import Foundation
+import Logging
+import Secrets
+
+/// How this program runs. Everything has a default that works on a bare machine.
+struct Settings {
+  enum Database: Equatable {
+    case sqlite(path: String)
+    case postgresql(Secret)
+  }
+  enum LogFormat: String, CaseIterable { case text, json }
+
+  var data: String
+  var listen: HostAndPort
+  var smtp: HostAndPort?
+  var database: Database
+  /// Where browsers reach the desk; links in mails need it.
+  var address: String?
+  var resources: String?
+  var trustedProxies: [AddressRange]
+  var logLevel: Logger.Level
+  var logFormat: LogFormat
+  /// Who may read `/metrics` from another machine.
+  var metricsToken: Secret?
+  let values: [SettingKey: SettingValue]
+
+  init(_ sources: SettingSources) throws {
+    let values = try sources.collect()
+    self.values = values
+    func parsed<T>(_ key: SettingKey, _ expectation: String, _ parse: (String) -> T?) throws -> T? {
+      guard let value = values[key] else { return nil }
+      guard let result = parse(value.text) else { throw Complaint.setting(key, value, expectation) }
+      return result
+    }
+    let data = values[.data]!.text
+    self.data = data
+    listen = try parsed(.listen, "must be HOST:PORT, for example 127.0.0.1:8080", HostAndPort.init)!
+    smtp = try parsed(.smtp, "must be HOST:PORT, for example 0.0.0.0:25", HostAndPort.init)
+    database =
+      try parsed(.database, "must be postgresql://USER:PASSWORD@HOST/NAME, or be left out", Self.database)
+      ?? .sqlite(path: "\(data)/otklik.db")
+    address = try parsed(.address, "must be like https://desk.example.com", Self.publicAddress)
+    resources = values[.resources]?.text
+    trustedProxies = try parsed(.trustedProxies, "must be addresses or ranges, for example 10.0.0.0/8", AddressRange.list) ?? []
+    let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+    logLevel = try parsed(.logLevel, "must be one of: \(levels)", Logger.Level.init(rawValue:))!
+    logFormat = try parsed(.logFormat, "must be text or json", LogFormat.init(rawValue:))!
+    metricsToken = try parsed(.metricsToken, "must be at least 16 characters long") { $0.count >= 16 ? Secret($0) : nil }
+  }
+
+  private static func database(_ text: String) -> Database? {
+    text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") ? .postgresql(Secret(text)) : nil
+  }
+
+  private static func publicAddress(_ text: String) -> String? {
+    guard let url = URL(string: text), url.scheme == "http" || url.scheme == "https", let host = url.host(), !host.isEmpty else {
+      return nil
+    }
+    guard ["", "/"].contains(url.path()), url.query() == nil, url.fragment() == nil, url.user() == nil else { return nil }
+    return text.hasSuffix("/") ? String(text.dropLast()) : text
+  }
+}
+
+/// Where to listen: `127.0.0.1:8080`, `[::1]:8080`, `:8080` for every address of the machine.
+struct HostAndPort: Equatable, CustomStringConvertible {
+  let host: String
+  let port: Int
+
+  init(host: String, port: Int) {
+    self.host = host
+    self.port = port
+  }
+
+  init?(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
+      return nil
+    }
+    var host = String(text[..<colon])
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) } else if host.contains(":") { return nil }
+    self.init(host: host.isEmpty ? "0.0.0.0" : host, port: port)
+  }
+
+  var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+  /// How a browser on this machine writes it.
+  var url: String {
+    let reachable = host == "0.0.0.0" ? "127.0.0.1" : host == "::" ? "::1" : host
+    return "http://\(HostAndPort(host: reachable, port: port))"
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// The options that every command takes.
+struct SettingsOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The folder of the desk's data (default: ./data).", valueName: "dir")) var data: String?
+  @Option(help: ArgumentHelp("A settings file (default: DATA/settings.yml, when there is one).", valueName: "file")) var settings: String?
+  @Option(
+    help: ArgumentHelp(
+      "A PostgreSQL database instead of the SQLite file in the data folder: postgresql://USER:PASSWORD@HOST/NAME. Rather set OTKLIK_DATABASE_FILE: other users of the machine can see command lines.",
+      valueName: "url"))
+  var database: String?
+  @Option(help: ArgumentHelp("Where browsers reach the desk, for links in mails: https://desk.example.com.", valueName: "url")) var address:
+    String?
+  @Option(help: ArgumentHelp("The folder that holds Public and Languages (found by itself as a rule).", valueName: "dir")) var resources:
+    String?
+  @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level")) var logLevel: String?
+  @Option(help: ArgumentHelp("text or json.", valueName: "format")) var logFormat: String?
+
+  var given: [SettingKey: String] {
+    let pairs: [(SettingKey, String?)] = [
+      (.data, data), (.database, database), (.address, address), (.resources, resources), (.logLevel, logLevel), (.logFormat, logFormat),
+    ]
+    return pairs.reduce(into: [:]) { $0[$1.0] = $1.1 }
+  }
+
+  func load(_ more: [SettingKey: String?] = [:]) throws -> Settings {
+    let options = given.merging(more.compactMapValues { $0 }) { $1 }
+    return try Settings(SettingSources(options: options, file: settings))
+  }
+}
