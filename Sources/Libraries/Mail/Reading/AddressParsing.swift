@@ -36,12 +36,19 @@ enum AddressParsing {
     for index in 0..<internet_address_list_length(list) where found.count < most {
       guard let entry = internet_address_list_get_address(list, index) else { continue }
       let name = internet_address_get_name(entry).map { String(cString: $0) }
-      if let mailbox = gm_mailbox(entry), let address = internet_address_mailbox_get_idn_addr(mailbox) {
-        found.append(made(name: name, address: String(cString: address)))
+      if let mailbox = gm_mailbox(entry), let address = address(of: mailbox) {
+        found.append(made(name: name, address: address))
       } else if depth < 3, let group = gm_group(entry), let members = internet_address_group_get_members(group) {
         collect(members, into: &found, depth: depth + 1)
       }
     }
+  }
+
+  /// The host in its ASCII form. What is longer than RFC 5321 lets an address be is left alone: encoding it takes the square of its length.
+  private static func address(of mailbox: UnsafeMutablePointer<InternetAddressMailbox>) -> String? {
+    guard let plain = internet_address_mailbox_get_addr(mailbox).map({ String(cString: $0) }) else { return nil }
+    guard plain.utf8.count <= 320, plain.utf8.contains(where: { $0 >= 0x80 }) else { return plain }
+    return internet_address_mailbox_get_idn_addr(mailbox).map { String(cString: $0) } ?? plain
   }
 
   private static func made(name: String?, address: String) -> MailAddress {
@@ -62,7 +69,7 @@ enum AddressParsing {
 
   /// A field that is no address list still may hold an address somewhere; else its text is kept as a name.
   private static func rescued(_ raw: String) -> [MailAddress]? {
-    let text = HeaderText.printable(EncodedWords.decoded(raw))
+    let text = HeaderText.printable(EncodedWords.decoded(String(raw.prefix(2_000))))
     guard !text.isEmpty else { return nil }
     let words = text.split { " <>,;:()[]\"'".contains($0) }
     let word = words.first { MailAddress(address: String($0)).isUsable }

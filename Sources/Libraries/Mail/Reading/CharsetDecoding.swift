@@ -36,8 +36,8 @@ enum CharsetDecoding {
 
   private static func single(_ bytes: [UInt8], name: String, label: String?, isASCII: Bool) -> Result {
     if isASCII { return Result(text: String(decoding: bytes, as: UTF8.self), charset: "us-ascii") }
-    if let text = String(validating: bytes, as: UTF8.self) {
-      return Result(text: text, charset: "UTF-8", problem: .wrongCharset(label ?? name))
+    if UTF8Shape.count(bytes).bad == 0 {
+      return Result(text: String(decoding: bytes, as: UTF8.self), charset: "UTF-8", problem: .wrongCharset(label ?? name))
     }
     if name == "CP1252", looksCyrillic(bytes) {
       return Result(text: SingleByte.windows1251.text(bytes), charset: "CP1251", problem: .wrongCharset(label ?? name))
@@ -48,11 +48,11 @@ enum CharsetDecoding {
 
   /// UTF-8 if it is, or nearly is; else the Windows set of the country that the desk lives in.
   private static func detected(_ bytes: [UInt8], problem: MailProblem?) -> Result {
-    if let text = String(validating: bytes, as: UTF8.self) {
-      if case .wrongCharset("utf-8")? = problem { return Result(text: text, charset: "UTF-8") }
-      return Result(text: text, charset: "UTF-8", problem: problem)
-    }
     let (good, bad) = UTF8Shape.count(bytes)
+    if bad == 0 {
+      if case .wrongCharset("utf-8")? = problem { return Result(text: String(decoding: bytes, as: UTF8.self), charset: "UTF-8") }
+      return Result(text: String(decoding: bytes, as: UTF8.self), charset: "UTF-8", problem: problem)
+    }
     if good > bad * 4 { return Result(text: String(decoding: bytes, as: UTF8.self), charset: "UTF-8", problem: .damagedText) }
     return Result(text: SingleByte.windows1251.text(bytes), charset: "CP1251", problem: problem)
   }
@@ -164,7 +164,7 @@ enum UTF8Shape {
       let length = lead >= 0xF0 && lead < 0xF5 ? 3 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xC2 && lead < 0xE0 ? 1 : 0
       var tail = 0
       while tail < length, index + tail < bytes.count, bytes[index + tail] & 0xC0 == 0x80 { tail += 1 }
-      if length > 0, tail == length {
+      if length > 0, tail == length, isShortest(lead, bytes[index]) {
         good += 1
         index += tail
       } else {
@@ -172,5 +172,16 @@ enum UTF8Shape {
       }
     }
     return (good, bad)
+  }
+
+  /// No longer form than needed, no surrogate, nothing beyond the last character (RFC 3629).
+  private static func isShortest(_ lead: UInt8, _ second: UInt8) -> Bool {
+    switch lead {
+    case 0xE0: second >= 0xA0
+    case 0xED: second < 0xA0
+    case 0xF0: second >= 0x90
+    case 0xF4: second < 0x90
+    default: true
+    }
   }
 }

@@ -14,9 +14,10 @@ package struct MailAddress: Hashable, Sendable {
     return address[address.index(after: at)...].lowercased()
   }
 
+  /// Of the form `box@host`, with nothing that belongs to the grammar of lists, and no longer than RFC 5321 lets it be.
   package var isUsable: Bool {
-    guard let at = address.firstIndex(of: "@"), at != address.startIndex, let domain, !domain.isEmpty else { return false }
-    return !address.contains { $0 == " " || $0 == "<" || $0 == ">" || $0 == "," || $0 == ";" }
-      && address[..<at].utf8.count <= 256 && domain.utf8.count <= 255 && address.lastIndex(of: "@") == at
+    let bytes = Array(address.utf8.prefix(513))
+    guard bytes.count <= 512, let at = bytes.firstIndex(of: 0x40), bytes.lastIndex(of: 0x40) == at else { return false }
+    return at > 0 && at <= 256 && at < bytes.count - 1 && !bytes.contains { $0 <= 0x20 || $0 == 0x7F || " <>,;".utf8.contains($0) }
   }
 }
