@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A real IMAP server on this machine with users and folders of its own. Needs Debian's `dovecot-imapd`; runs as whoever runs the tests.
 package final class Dovecot: @unchecked Sendable {
@@ -23,9 +24,7 @@ package final class Dovecot: @unchecked Sendable {
     try LocalPeer.certificate(in: folder)
     let names = users.map { "\($0.key):{PLAIN}\($0.value)" }.joined(separator: "\n") + "\n"
     try Data(names.utf8).write(to: folder.appending(path: "users"))
-    let user = try LocalPeer.run("/usr/bin/id", ["-un"]).trimmingCharacters(in: .whitespacesAndNewlines)
-    let group = try LocalPeer.run("/usr/bin/id", ["-gn"]).trimmingCharacters(in: .whitespacesAndNewlines)
-    let settings = Self.configuration(folder: folder.path(), port: port, tlsPort: tlsPort, user: user, group: group)
+    let settings = Self.configuration(folder: folder.path(), port: port, tlsPort: tlsPort, owners: try Self.owners(in: folder))
     try Data(settings.utf8).write(to: folder.appending(path: "dovecot.conf"))
     process = try Child("/usr/sbin/dovecot", ["-F", "-c", folder.appending(path: "dovecot.conf").path()])
     let process = process
@@ -69,30 +68,51 @@ package final class Dovecot: @unchecked Sendable {
 
   package func delete(_ name: String, of user: String) throws { try control(["mailbox", "delete", "-u", user, name]) }
 
+  /// Dovecot refuses to read mail and to take logins as root: then the users that its package made do it.
+  private struct Owners {
+    var mail: String
+    var mailGroup: String
+    var login: String
+    var own: String
+    var ownGroup: String
+  }
+
+  private static func owners(in folder: URL) throws -> Owners {
+    for name in ["mail", "home"] { try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true) }
+    if getuid() == 0 {
+      try LocalPeer.run("/usr/bin/chown", ["-R", "mail:mail", folder.appending(path: "mail").path(), folder.appending(path: "home").path()])
+      try LocalPeer.run("/usr/bin/chmod", ["755", folder.path()])
+      return Owners(mail: "mail", mailGroup: "mail", login: "dovenull", own: "dovecot", ownGroup: "dovecot")
+    }
+    let user = try LocalPeer.run("/usr/bin/id", ["-un"]).trimmingCharacters(in: .whitespacesAndNewlines)
+    let group = try LocalPeer.run("/usr/bin/id", ["-gn"]).trimmingCharacters(in: .whitespacesAndNewlines)
+    return Owners(mail: user, mailGroup: group, login: user, own: user, ownGroup: group)
+  }
+
   @discardableResult
   private func control(_ arguments: [String], input: Data? = nil) throws -> String {
     try LocalPeer.run("/usr/bin/doveadm", ["-c", folder.appending(path: "dovecot.conf").path()] + arguments, input: input)
   }
 
-  private static func configuration(folder: String, port: Int, tlsPort: Int, user: String, group: String) -> String {
+  private static func configuration(folder: String, port: Int, tlsPort: Int, owners: Owners) -> String {
     """
     base_dir = \(folder)/run
     state_dir = \(folder)/state
     log_path = \(folder)/log
     protocols = imap
     listen = 127.0.0.1
-    default_internal_user = \(user)
-    default_internal_group = \(group)
-    default_login_user = \(user)
+    default_internal_user = \(owners.own)
+    default_internal_group = \(owners.ownGroup)
+    default_login_user = \(owners.login)
     ssl = yes
     ssl_cert = <\(folder)/cert.pem
     ssl_key = <\(folder)/key.pem
     disable_plaintext_auth = no
     auth_mechanisms = plain login
     auth_failure_delay = 0
-    first_valid_uid = 0
-    mail_uid = \(user)
-    mail_gid = \(group)
+    first_valid_uid = 1
+    mail_uid = \(owners.mail)
+    mail_gid = \(owners.mailGroup)
     mail_location = maildir:\(folder)/mail/%u
     mailbox_list_index = no
     imap_idle_notify_interval = 1s
@@ -103,7 +123,7 @@ package final class Dovecot: @unchecked Sendable {
     }
     userdb {
       driver = static
-      args = uid=\(user) gid=\(group) home=\(folder)/home/%u
+      args = uid=\(owners.mail) gid=\(owners.mailGroup) home=\(folder)/home/%u
     }
     namespace inbox {
       inbox = yes

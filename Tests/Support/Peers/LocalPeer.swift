@@ -79,6 +79,7 @@ package enum LocalPeer {
   package static func folder(_ name: String) throws -> URL {
     let folder = URL(filePath: "/tmp/otklik-\(name)-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    TestEnd.remove(folder)
     return folder
   }
 

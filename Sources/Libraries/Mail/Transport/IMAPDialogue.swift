@@ -32,10 +32,14 @@ final class IMAPDialogue {
   func idle(seconds: Int) throws -> Bool {
     let tag = try begin("IDLE")
     var isNew = false
+    let end = ContinuousClock.now + .seconds(seconds)
     do {
       while !isNew {
-        let answer = try response(literalLimit: Self.smallLiteral, seconds: seconds)
-        if answer.text.hasPrefix("\(tag) ") { return try end(tag, answer, []) == nil }
+        // Servers say that they are still there from time to time: silence alone does not measure the wait.
+        let left = Int((end - ContinuousClock.now).components.seconds)
+        guard left >= 0 else { break }
+        let answer = try response(literalLimit: Self.smallLiteral, seconds: left + 1)
+        if answer.text.hasPrefix("\(tag) ") { return try self.end(tag, answer, []) == nil }
         isNew = answer.text.hasSuffix(" EXISTS") || answer.text.hasSuffix(" RECENT")
       }
     } catch let failure as TransportFailure where failure.kind == .timeout {
