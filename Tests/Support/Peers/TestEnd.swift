@@ -13,7 +13,8 @@ enum TestEnd {
     func remove(_ pid: pid_t) { lock.withLock { _ = pids.remove(pid) } }
 
     func clear() {
-      let (pids, folders) = lock.withLock { (pids, folders) }
+      lock.lock()
+      defer { lock.unlock() }
       for pid in pids {
         kill(pid, SIGTERM)
         var status: Int32 = 0
