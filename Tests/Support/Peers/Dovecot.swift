@@ -26,6 +26,7 @@ package final class Dovecot: @unchecked Sendable {
     try Data(names.utf8).write(to: folder.appending(path: "users"))
     let settings = Self.configuration(folder: folder.path(), port: port, tlsPort: tlsPort, owners: try Self.owners(in: folder))
     try Data(settings.utf8).write(to: folder.appending(path: "dovecot.conf"))
+    try Self.acceptTokens(in: folder)
     process = try Child("/usr/sbin/dovecot", ["-F", "-c", folder.appending(path: "dovecot.conf").path()])
     let process = process
     do {
@@ -68,6 +69,39 @@ package final class Dovecot: @unchecked Sendable {
 
   package func delete(_ name: String, of user: String) throws { try control(["mailbox", "delete", "-u", user, name]) }
 
+  private static let tokenKey = "0123456789abcdef0123456789abcdef"
+
+  /// Tokens are checked by Dovecot itself, with a key of its own.
+  private static func acceptTokens(in folder: URL) throws {
+    let keys = folder.appending(path: "keys/default/HS256")
+    try FileManager.default.createDirectory(at: keys, withIntermediateDirectories: true)
+    try Data(Data(tokenKey.utf8).base64EncodedString().utf8).write(to: keys.appending(path: "default"))
+    let settings = """
+      introspection_mode = local
+      local_validation_key_dict = fs:posix:prefix=\(folder.path())/keys/
+      username_attribute = sub
+
+      """
+    try Data(settings.utf8).write(to: folder.appending(path: "oauth2.conf"))
+  }
+
+  /// A bearer token that opens the mailbox of the user.
+  package func token(for user: String) throws -> String {
+    let head = Self.urlSafe(Data(#"{"alg":"HS256","typ":"JWT"}"#.utf8))
+    let claims = Self.urlSafe(Data(#"{"sub":"\#(user)","iat":1700000000,"exp":4102444800}"#.utf8))
+    let signed = "\(head).\(claims)"
+    let key = Self.tokenKey.utf8.map { String($0, radix: 16) }.joined()
+    let hex = try LocalPeer.run(
+      "/usr/bin/openssl", ["dgst", "-sha256", "-mac", "HMAC", "-macopt", "hexkey:\(key)", "-r"], input: Data(signed.utf8)
+    ).prefix(64)
+    let bytes = stride(from: 0, to: 64, by: 2).compactMap { UInt8(hex.dropFirst($0).prefix(2), radix: 16) }
+    return signed + "." + Self.urlSafe(Data(bytes))
+  }
+
+  private static func urlSafe(_ data: Data) -> String {
+    data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  }
+
   /// Dovecot refuses to read mail and to take logins as root: then the users that its package made do it.
   private struct Owners {
     var mail: String
@@ -78,9 +112,12 @@ package final class Dovecot: @unchecked Sendable {
   }
 
   private static func owners(in folder: URL) throws -> Owners {
-    for name in ["mail", "home"] { try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true) }
+    for name in ["mail", "home"] {
+      try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
+    }
     if getuid() == 0 {
-      try LocalPeer.run("/usr/bin/chown", ["-R", "mail:mail", folder.appending(path: "mail").path(), folder.appending(path: "home").path()])
+      try LocalPeer.run(
+        "/usr/bin/chown", ["-R", "mail:mail", folder.appending(path: "mail").path(), folder.appending(path: "home").path()])
       try LocalPeer.run("/usr/bin/chmod", ["755", folder.path()])
       return Owners(mail: "mail", mailGroup: "mail", login: "dovenull", own: "dovecot", ownGroup: "dovecot")
     }
@@ -108,7 +145,7 @@ package final class Dovecot: @unchecked Sendable {
     ssl_cert = <\(folder)/cert.pem
     ssl_key = <\(folder)/key.pem
     disable_plaintext_auth = no
-    auth_mechanisms = plain login
+    auth_mechanisms = plain login xoauth2 oauthbearer
     auth_failure_delay = 0
     first_valid_uid = 1
     mail_uid = \(owners.mail)
@@ -117,6 +154,11 @@ package final class Dovecot: @unchecked Sendable {
     mailbox_list_index = no
     imap_idle_notify_interval = 1s
     mail_max_userip_connections = 100
+    passdb {
+      driver = oauth2
+      mechanisms = xoauth2 oauthbearer
+      args = \(folder)/oauth2.conf
+    }
     passdb {
       driver = passwd-file
       args = scheme=PLAIN \(folder)/users

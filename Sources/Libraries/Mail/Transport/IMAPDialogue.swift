@@ -12,6 +12,7 @@ final class IMAPDialogue {
   private var count = 0
   /// A search in a large folder answers in a single line.
   private static let longestLine = 32 << 20
+  private static let mostAnswers = 100_000
   private static let smallLiteral = 1 << 20
 
   init(_ server: MailServer) throws {
@@ -60,11 +61,12 @@ final class IMAPDialogue {
 
   private func finish(_ tag: String, literalLimit: Int) throws -> [IMAPResponse] {
     var answers: [IMAPResponse] = []
-    while true {
+    while answers.count < Self.mostAnswers {
       let answer = try response(literalLimit: literalLimit, seconds: nil)
       if let all = try end(tag, answer, answers) { return all }
       if answer.text.hasPrefix("* ") { answers.append(IMAPResponse(text: String(answer.text.dropFirst(2)), literals: answer.literals)) }
     }
+    throw TransportFailure(.protocolViolation, "more than \(Self.mostAnswers) answers")
   }
 
   /// All answers when this one ends the command, nil when more will come.
