@@ -172,6 +172,9 @@ package final class Dovecot: @unchecked Sendable {
     }
     service anvil {
       chroot =
+      unix_listener anvil-auth-penalty {
+        mode = 0
+      }
     }
     service imap-login {
       chroot =
