@@ -2,11 +2,13 @@ import CGumbo
 
 @testable import Markup
 
-/// Reads the sanitiser's output again with the parser and lists everything that is not on a list of its own, written apart from the product's.
+/// Reads the sanitiser's output again with the parser and lists everything that is not on a list of its own, written apart from the
+/// product's.
 struct AllowListCheck {
   private static let elements: [String: Set<String>] = {
     let plain = [
-      "html", "head", "body", "br", "hr", "wbr", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub",
+      "html", "head", "body", "br", "hr", "wbr", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "i", "em", "u", "s", "del", "ins",
+      "sub",
       "sup", "small", "code", "kbd", "samp", "var", "pre", "blockquote", "q", "cite", "abbr", "mark", "bdo", "bdi", "ul", "dl", "dt", "dd",
       "table", "thead", "tbody", "tfoot", "summary",
     ]
@@ -46,7 +48,9 @@ struct AllowListCheck {
       if !allowed.contains(name), name != "dir", name != "lang" { offences.append("attribute \(name) of \(node.name)") }
       if !isSafe(name, value, images: images) { offences.append("\(name)=\(value)") }
     }
-    if node.name == "a", node.attribute("href") == nil || node.attribute("rel") != "noopener noreferrer nofollow" { offences.append("loose link") }
+    if node.name == "a", node.attribute("href") == nil || node.attribute("rel") != "noopener noreferrer nofollow" {
+      offences.append("loose link")
+    }
     return offences
   }
 

@@ -21,7 +21,9 @@ struct BudgetTests {
     Bomb("tables that hide open divisions", String(repeating: "<div><table></div></table>", count: 30_000) + "secret"),
     Bomb("closed in comments", String(repeating: "<div><!--</div>-->", count: 50_000) + "secret"),
     Bomb("opened behind a title in a select", "<select><title></select>" + String(repeating: "<div>", count: 50_000) + "secret"),
-    Bomb("formatting opened again and again", (0..<900).map { "<font size=\($0)>" }.joined() + String(repeating: "<p>x</p>", count: 30_000) + "secret"),
+    Bomb(
+      "formatting opened again and again",
+      (0..<900).map { "<font size=\($0)>" }.joined() + String(repeating: "<p>x</p>", count: 30_000) + "secret"),
     Bomb("frameset at the end", String(repeating: "<div>", count: 50_000) + "<frameset>"),
     Bomb("crossing formats", String(repeating: "<b><i><a href=x><div>", count: 20_000) + "secret"),
     Bomb("nested lists", String(repeating: "<ul><li>", count: 50_000) + "secret"),
@@ -35,7 +37,7 @@ struct BudgetTests {
     Bomb("many small brackets", String(repeating: "<", count: 1_000_000) + "secret"),
   ]
 
-  @Test(arguments: bombs) func `A bomb ends in text`(bomb: Bomb) {
+  @Test(.timeLimit(.minutes(1)), arguments: bombs) func `A bomb ends in text`(bomb: Bomb) {
     let html = bomb.html
     let result = Sanitizer.sanitize(html)
     #expect(AllowListCheck.offences(in: result.html) == [])
@@ -45,6 +47,32 @@ struct BudgetTests {
       let isThere = result.text.hasSuffix("secret")
       #expect(isThere)
     }
+  }
+
+  @Test(arguments: 0..<4) func `What the scan lets through is not deeper than it says`(seed: Int) {
+    var dice = TagSoupTests.Dice(state: UInt64(seed) &+ 4711)
+    var budget = MarkupBudget()
+    budget.depth = 60
+    budget.hidden = 0
+    var accepted = 0
+    for _ in 0..<300 {
+      let html = String(repeating: TagSoupTests.soup(&dice), count: 40)
+      guard let tree = MarkupTree(html, budget: budget) else { continue }
+      accepted += 1
+      let depth = Self.depth(of: tree)
+      #expect(depth < 5 * budget.depth, "\(html.prefix(500).debugDescription)")
+    }
+    #expect(accepted > 10)
+  }
+
+  private static func depth(of tree: MarkupTree) -> Int {
+    var deepest = 0
+    var waiting = [(node: tree.root, depth: 1)]
+    while let (node, depth) = waiting.popLast() {
+      deepest = max(deepest, depth)
+      for index in 0..<node.childCount { waiting.append((node.child(index), depth + 1)) }
+    }
+    return withExtendedLifetime(tree) { deepest }
   }
 
   @Test func `A normal reply chain is within the budget`() {

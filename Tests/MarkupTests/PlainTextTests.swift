@@ -32,7 +32,9 @@ struct PlainTextTests {
     ("a < b & \"c\"", "<p>a &lt; b &amp; &#34;c&#34;</p>"),
     ("see https://a.example/x_(y).", "<p>see <a href=\"https://a.example/x_(y)\" \(link)>https://a.example/x_(y)</a>.</p>"),
     ("(https://a.example)", "<p>(<a href=\"https://a.example\" \(link)>https://a.example</a>)</p>"),
-    ("<https://a.example/?a=1&b=2>", "<p>&lt;<a href=\"https://a.example/?a=1&amp;b=2\" \(link)>https://a.example/?a=1&amp;b=2</a>&gt;</p>"),
+    (
+      "<https://a.example/?a=1&b=2>", "<p>&lt;<a href=\"https://a.example/?a=1&amp;b=2\" \(link)>https://a.example/?a=1&amp;b=2</a>&gt;</p>"
+    ),
     ("www.a.example, да", "<p><a href=\"https://www.a.example\" \(link)>www.a.example</a>, да</p>"),
     ("write a.b+c@d.example!", "<p>write <a href=\"mailto:a.b+c@d.example\" \(link)>a.b+c@d.example</a>!</p>"),
     ("javascript:alert(1) a@b @c http://", "<p>javascript:alert(1) a@b @c http://</p>"),

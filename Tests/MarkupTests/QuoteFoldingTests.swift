@@ -5,7 +5,10 @@ import Testing
 struct QuoteFoldingTests {
   static let folded: [(name: String, html: String)] = [
     ("blockquote", "<p>New</p><blockquote>Old</blockquote>"),
-    ("Gmail", "<div>New</div><div class=\"gmail_quote\"><div class=gmail_attr>Anna wrote:</div><blockquote class=gmail_quote>Old</blockquote></div>"),
+    (
+      "Gmail",
+      "<div>New</div><div class=\"gmail_quote\"><div class=gmail_attr>Anna wrote:</div><blockquote class=gmail_quote>Old</blockquote></div>"
+    ),
     ("Yahoo", "<div>New</div><div id=yahoo_quoted_17 class=yahoo_quoted>Old</div>"),
     ("Thunderbird", "<p>New</p><div class=moz-cite-prefix>Anna wrote:</div><blockquote type=cite cite=mid:1>Old</blockquote>"),
     ("Outlook on the web", "<div>New</div><hr><div id=divRplyFwdMsg><b>From:</b> Anna</div><div>Old</div><p>Older</p>"),

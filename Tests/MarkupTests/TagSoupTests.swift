@@ -16,18 +16,27 @@ struct TagSoupTests {
   }
 
   static let names = [
-    "p", "div", "span", "b", "i", "a", "font", "nobr", "table", "tr", "td", "th", "tbody", "thead", "caption", "colgroup", "col", "ul", "ol", "li",
-    "dl", "dt", "dd", "h1", "h2", "pre", "blockquote", "form", "button", "object", "select", "option", "textarea", "style", "script", "title",
-    "template", "svg", "math", "mi", "mtext", "foreignObject", "desc", "annotation-xml", "noscript", "iframe", "xmp", "plaintext", "listing", "details",
-    "summary", "img", "br", "hr", "input", "image", "center", "address", "marquee", "applet", "frameset", "head", "body", "html", "ruby", "rt", "o:p",
+    "p", "div", "span", "b", "i", "a", "font", "nobr", "table", "tr", "td", "th", "tbody", "thead", "caption", "colgroup", "col", "ul",
+    "ol", "li",
+    "dl", "dt", "dd", "h1", "h2", "pre", "blockquote", "form", "button", "object", "select", "option", "textarea", "style", "script",
+    "title",
+    "template", "svg", "math", "mi", "mtext", "foreignObject", "desc", "annotation-xml", "noscript", "iframe", "xmp", "plaintext",
+    "listing", "details",
+    "summary", "img", "br", "hr", "input", "image", "center", "address", "marquee", "applet", "frameset", "head", "body", "html", "ruby",
+    "rt", "o:p",
     "code", "em", "u", "menu", "section", "figure", "video", "x-y",
   ]
   static let attributes = [
-    "", "", "", " href='https://a.example/?q=\"<'", " href=javascript:1", " class=quote", " class=gmail_quote", " class=remote-image data-src='https://x.example/ y'",
-    " style='font-weight:bold;font-style:italic'", " style='display:none'", " src=cid:one", " src='https://x.example/i.png' alt='<b>'", " onclick=x", " type=cite",
+    "", "", "", " href='https://a.example/?q=\"<'", " href=javascript:1", " class=quote", " class=gmail_quote",
+    " class=remote-image data-src='https://x.example/ y'",
+    " style='font-weight:bold;font-style:italic'", " style='display:none'", " src=cid:one", " src='https://x.example/i.png' alt='<b>'",
+    " onclick=x", " type=cite",
     " id=divRplyFwdMsg", " colspan=3 rowspan=99999", " dir=rtl lang=ru", " encoding=text/html", " align=center", " hidden", " start=3",
   ]
-  static let texts = ["x", " ", "\n", "текст", "&lt;i&gt;", "&#0;", "\u{0}", "<!--", "-->", "<![CDATA[", "]]>", "<", "\"", "&nbsp;", "https://a.example", "</", "\r\n", "<!DOCTYPE x>"]
+  static let texts = [
+    "x", " ", "\n", "текст", "&lt;i&gt;", "&#0;", "\u{0}", "<!--", "-->", "<![CDATA[", "]]>", "<", "\"", "&nbsp;", "https://a.example",
+    "</", "\r\n", "<!DOCTYPE x>",
+  ]
 
   static func soup(_ dice: inout Dice) -> String {
     let few = (0..<8).map { _ in names.randomElement(using: &dice)! }

@@ -25,7 +25,10 @@ struct XSSCorpusTests {
   }
 
   @Test(arguments: XSSVector.all) func `Only the allow-list comes out`(vector: XSSVector) {
-    for html in [vector.html, "<p>Hello</p>\(vector.html)<p>after</p>", "<table><tr><td>\(vector.html)</td></tr></table>", "<svg>\(vector.html)", "<p><b>\(vector.html)"] {
+    for html in [
+      vector.html, "<p>Hello</p>\(vector.html)<p>after</p>", "<table><tr><td>\(vector.html)</td></tr></table>", "<svg>\(vector.html)",
+      "<p><b>\(vector.html)",
+    ] {
       let once = Sanitizer.sanitize(html)
       #expect(AllowListCheck.offences(in: once.html) == [], "\(html) → \(once.html)")
       let twice = Sanitizer.sanitize(once.html)

@@ -18,8 +18,10 @@ enum AllowList {
   static let headings: Set<String> = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
   private static let kept = [
-    "p", "div", "span", "br", "hr", "wbr", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub", "sup",
-    "small", "code", "kbd", "samp", "var", "pre", "blockquote", "q", "cite", "abbr", "mark", "bdo", "bdi", "ul", "ol", "li", "dl", "dt", "dd",
+    "p", "div", "span", "br", "hr", "wbr", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub",
+    "sup",
+    "small", "code", "kbd", "samp", "var", "pre", "blockquote", "q", "cite", "abbr", "mark", "bdo", "bdi", "ul", "ol", "li", "dl", "dt",
+    "dd",
     "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "a", "img",
   ]
   private static let renamed = [
@@ -30,7 +32,8 @@ enum AllowList {
   ]
   private static let dropped = [
     "head", "title", "script", "style", "link", "meta", "base", "template", "iframe", "frame", "frameset", "noframes", "noembed", "embed",
-    "applet", "param", "source", "track", "canvas", "svg", "math", "select", "option", "optgroup", "datalist", "textarea", "input", "keygen",
+    "applet", "param", "source", "track", "canvas", "svg", "math", "select", "option", "optgroup", "datalist", "textarea", "input",
+    "keygen",
     "isindex", "bgsound", "basefont", "colgroup", "col",
   ]
   private static let table: [String: Treatment] = {
@@ -41,7 +44,8 @@ enum AllowList {
     return table
   }()
   private static let blocks: Set<String> = headings.union([
-    "p", "div", "hr", "pre", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "listing", "xmp", "plaintext", "menu", "dir", "center",
+    "p", "div", "hr", "pre", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "listing", "xmp", "plaintext", "menu", "dir",
+    "center",
     "article", "section", "main", "nav", "aside", "header", "footer", "form", "fieldset", "figure", "figcaption", "address", "details",
     "summary", "hgroup", "dialog", "caption", "thead", "tbody", "tfoot", "tr", "td", "th",
   ])

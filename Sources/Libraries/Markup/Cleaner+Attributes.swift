@@ -2,7 +2,9 @@
 extension Cleaner {
   func attributes(_ name: String, _ node: MarkupNode) -> String {
     var result = ""
-    if let direction = node.attribute("dir")?.lowercased(), ["ltr", "rtl", "auto"].contains(direction) { result += " dir=\"\(direction)\"" }
+    if let direction = node.attribute("dir")?.lowercased(), ["ltr", "rtl", "auto"].contains(direction) {
+      result += " dir=\"\(direction)\""
+    }
     if let language = node.attribute("lang"), isLanguage(language) { result += " lang=\"\(language)\"" }
     switch name {
     case "a": result += link(node)

@@ -1,5 +1,6 @@
 extension String {
-  /// Appends text so that it is text in every place of HTML: content or a value in double quotes. Controls that no reader sees are left out.
+  /// Appends text so that it is text in every place of HTML: content or a value in double quotes. Controls that no reader sees are left
+  /// out.
   mutating func appendEscaped(_ text: String) {
     for scalar in text.unicodeScalars {
       switch scalar {

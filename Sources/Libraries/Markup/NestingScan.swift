@@ -1,6 +1,7 @@
 /// A cheap look at a document before it is parsed: an upper estimate of how deep its tree will be and how much work the parser will have.
 ///
-/// The parser of the system (gumbo 0.10) takes time that grows with depth times tags and recurses in places, so absurd documents must not reach it.
+/// The parser of the system (gumbo 0.10) takes time that grows with depth times tags and recurses in places, so absurd documents must not
+/// reach it.
 /// Where this scan cannot know what the parser will make of a tag it guesses towards more depth, never less.
 struct NestingScan {
   /// Names count in lower case.
@@ -61,7 +62,9 @@ struct NestingScan {
       work += 1
       let other = open[index]
       if other == name { return pop(to: index) }
-      if name == "table" ? other == "template" : Self.boundaries.contains(other) && !(Self.cells.contains(name) && other != "table") { return }
+      if name == "table" ? other == "template" : Self.boundaries.contains(other) && !(Self.cells.contains(name) && other != "table") {
+        return
+      }
       if isPhrasing, !Self.phrasing.contains(other) { return }
     }
   }

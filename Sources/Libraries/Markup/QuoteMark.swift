@@ -6,10 +6,13 @@ enum QuoteMark {
   case restOfParent
 
   private static let wrappers: Set<String> = [
-    "gmail_quote", "gmail_extra", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "tutanota_quote", "zmail_extra", "cite", "mail-quote",
+    "gmail_quote", "gmail_extra", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "tutanota_quote", "zmail_extra", "cite",
+    "mail-quote",
     "mail-quote-collapse", "js-compose-reply-quote", "ya-quote",
   ]
-  private static let rests: Set<String> = ["divRplyFwdMsg", "appendonsend", "OLK_SRC_BODY_SECTION", "reply-intro", "mail-editor-reference-message-container"]
+  private static let rests: Set<String> = [
+    "divRplyFwdMsg", "appendonsend", "OLK_SRC_BODY_SECTION", "reply-intro", "mail-editor-reference-message-container",
+  ]
 
   static func mark(of node: MarkupNode, name: String) -> QuoteMark? {
     if name == "blockquote" {

@@ -1,6 +1,8 @@
 /// Text of a document that is too much for the parser: everything between `<` and `>` is left out, in one pass.
 enum RoughText {
-  private static let lineEnds: Set<String> = ["br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "table", "blockquote", "pre"]
+  private static let lineEnds: Set<String> = [
+    "br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "table", "blockquote", "pre",
+  ]
   private static let raw: Set<String> = ["script", "style", "title", "textarea", "noembed", "noframes", "iframe"]
   private static let entities: [Substring: String] = [
     "lt": "<", "gt": ">", "amp": "&", "quot": "\"", "apos": "'", "nbsp": " ", "laquo": "«", "raquo": "»", "mdash": "—", "ndash": "–",
@@ -36,8 +38,8 @@ enum RoughText {
   }
 
   private static func lineEnd(_ result: inout [UInt8]) {
-    if result.count > 1, result.suffix(2) == [10, 10] || result.isEmpty { return }
-    result.append(10)
+    let isEnough = result.count > 1 && result[result.count - 1] == 10 && result[result.count - 2] == 10
+    if !isEnough { result.append(10) }
   }
 
   private static func decode(_ text: String) -> String {

@@ -85,7 +85,8 @@ struct TagReader {
   }
 
   private mutating func comment(at start: Int) -> Tag {
-    let isComment = start + 3 < bytes.count && bytes[start + 1] == UInt8(ascii: "!") && bytes[start + 2] == UInt8(ascii: "-")
+    let isComment =
+      start + 3 < bytes.count && bytes[start + 1] == UInt8(ascii: "!") && bytes[start + 2] == UInt8(ascii: "-")
       && bytes[start + 3] == UInt8(ascii: "-")
     var tag = Tag(name: "", isEnd: false, start: start, end: bytes.count)
     var index = start + (isComment ? 4 : 2)
@@ -100,7 +101,9 @@ struct TagReader {
   }
 
   private func endsComment(at index: Int) -> Bool {
-    let before = bytes[index - 1], earlier = bytes[index - 2], dash = UInt8(ascii: "-")
+    let before = bytes[index - 1]
+    let earlier = bytes[index - 2]
+    let dash = UInt8(ascii: "-")
     return before == dash && earlier == dash || before == UInt8(ascii: "!") && earlier == dash && bytes[index - 3] == dash
   }
 

@@ -6,7 +6,9 @@ import Testing
 
 /// Against a real Dovecot, which is started once for all of these tests.
 @Suite(.serialized) final class DovecotTests {
-  private static let shared = Result { try Dovecot.start(users: ["anna": "secret", "boris": "пароль", "filer": "x", "idle": "x", "large": "x", "renumbered": "x"]) }
+  private static let shared = Result {
+    try Dovecot.start(users: ["anna": "secret", "boris": "пароль", "filer": "x", "idle": "x", "large": "x", "renumbered": "x"])
+  }
 
   let dovecot: Dovecot
 
@@ -40,6 +42,16 @@ import Testing
   }
 
   @Test func `A password in any alphabet works`() async throws { try await IMAPClient(server("boris", "пароль", security: .tls)).test() }
+
+  @Test func `Logs in by token`() async throws {
+    var server = server(security: .tls)
+    server.login = .bearer(user: "anna", token: try dovecot.token(for: "anna"))
+    #expect(await kind(server) == nil)
+    server.login = .bearer(user: "anna", token: try dovecot.token(for: "boris"))
+    #expect(await kind(server)?.kind == .loginDenied)
+    server.login = .bearer(user: "anna", token: "old")
+    #expect(await kind(server)?.kind == .loginDenied)
+  }
 
   @Test func `A wrong password is told with the server's line`() async {
     let failure = await kind(server("anna", "wrong"))

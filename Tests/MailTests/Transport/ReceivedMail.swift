@@ -10,7 +10,8 @@ final class ReceivedMail: Sendable {
   var messages: [(envelope: SMTPEnvelope, bytes: [UInt8])] { kept.withLock { $0.map { ($0.0, $0.1) } } }
 
   func start(
-    _ settings: SMTPReceiverSettings = ReceivedMail.settings, deliver: (@Sendable (SMTPEnvelope, [UInt8]) async throws -> SMTPDecision)? = nil
+    _ settings: SMTPReceiverSettings = ReceivedMail.settings,
+    deliver: (@Sendable (SMTPEnvelope, [UInt8]) async throws -> SMTPDecision)? = nil
   ) async throws -> SMTPReceiver {
     try await SMTPReceiver.start(
       settings,

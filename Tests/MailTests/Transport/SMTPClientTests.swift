@@ -41,7 +41,9 @@ struct SMTPClientTests {
     #expect(received.first?.options.contains("BODY=8BITMIME") == true)
   }
 
-  @Test(arguments: [(SMTPSink.Mode.tls, MailServer.Security.tls), (.starttls, .startTLS), (.starttls, .startTLSIfOffered), (.plain, .startTLSIfOffered)])
+  @Test(arguments: [
+    (SMTPSink.Mode.tls, MailServer.Security.tls), (.starttls, .startTLS), (.starttls, .startTLSIfOffered), (.plain, .startTLSIfOffered),
+  ])
   func `Encrypts`(mode: SMTPSink.Mode, security: MailServer.Security) async throws {
     let sink = try SMTPSink.start(mode)
     defer { sink.stop() }
@@ -94,7 +96,9 @@ struct SMTPClientTests {
     #expect(try sink.messages().map(\.recipients) == [["ok@example.org"]])
   }
 
-  @Test(arguments: [("452 4.3.1 Full", true), ("554 5.7.1 Spam", false)]) func `Tells of a message that is not taken`(reply: String, isTemporary: Bool) async throws {
+  @Test(arguments: [("452 4.3.1 Full", true), ("554 5.7.1 Spam", false)]) func `Tells of a message that is not taken`(
+    reply: String, isTemporary: Bool
+  ) async throws {
     var script = SMTPSink.Script()
     script.data = reply
     let sink = try SMTPSink.start(script: script)
@@ -106,7 +110,9 @@ struct SMTPClientTests {
     script.data = nil
     script.mail = reply
     try sink.play(script)
-    let thrown = await #expect(throws: TransportFailure.self) { try await client.send(from: "d@example.org", to: ["a@example.org"], message: message) }
+    let thrown = await #expect(throws: TransportFailure.self) {
+      try await client.send(from: "d@example.org", to: ["a@example.org"], message: message)
+    }
     #expect(thrown?.kind == (isTemporary ? .deferred : .refused))
     try sink.play(SMTPSink.Script())
     #expect(try await client.send(from: "d@example.org", to: ["a@example.org"], message: message).count == 1)
@@ -118,7 +124,9 @@ struct SMTPClientTests {
     let sink = try SMTPSink.start(script: script)
     defer { sink.stop() }
     let client = SMTPClient(server(sink), name: "desk.example")
-    let thrown = await #expect(throws: TransportFailure.self) { try await client.send(from: "d@example.org", to: ["a@example.org"], message: message) }
+    let thrown = await #expect(throws: TransportFailure.self) {
+      try await client.send(from: "d@example.org", to: ["a@example.org"], message: message)
+    }
     #expect(thrown?.kind == .disconnected)
     script.recipients = [:]
     script.data = "2 drop"

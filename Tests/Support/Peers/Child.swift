@@ -34,6 +34,7 @@ package final class Child: @unchecked Sendable {
     let code = posix_spawn(&pid, program, &actions, &attributes, &words, environ)
     guard code == 0 else { throw PeerFailure.didNotStart("\(program): \(String(cString: strerror(code)))") }
     self.pid = pid
+    TestEnd.stop(pid)
   }
 
   package var isRunning: Bool { lock.withLock { reap(WNOHANG) == nil } }
@@ -53,7 +54,10 @@ package final class Child: @unchecked Sendable {
   private func reap(_ options: Int32) -> Int32? {
     if status == nil {
       var raw: Int32 = 0
-      if waitpid(pid, &raw, options) == pid { status = raw }
+      if waitpid(pid, &raw, options) == pid {
+        status = raw
+        TestEnd.isOver(pid)
+      }
     }
     return status
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A real IMAP server on this machine with users and folders of its own. Needs Debian's `dovecot-imapd`; runs as whoever runs the tests.
 package final class Dovecot: @unchecked Sendable {
@@ -23,10 +24,9 @@ package final class Dovecot: @unchecked Sendable {
     try LocalPeer.certificate(in: folder)
     let names = users.map { "\($0.key):{PLAIN}\($0.value)" }.joined(separator: "\n") + "\n"
     try Data(names.utf8).write(to: folder.appending(path: "users"))
-    let user = try LocalPeer.run("/usr/bin/id", ["-un"]).trimmingCharacters(in: .whitespacesAndNewlines)
-    let group = try LocalPeer.run("/usr/bin/id", ["-gn"]).trimmingCharacters(in: .whitespacesAndNewlines)
-    let settings = Self.configuration(folder: folder.path(), port: port, tlsPort: tlsPort, user: user, group: group)
+    let settings = Self.configuration(folder: folder.path(), port: port, tlsPort: tlsPort, owners: try Self.owners(in: folder))
     try Data(settings.utf8).write(to: folder.appending(path: "dovecot.conf"))
+    try Self.acceptTokens(in: folder)
     process = try Child("/usr/sbin/dovecot", ["-F", "-c", folder.appending(path: "dovecot.conf").path()])
     let process = process
     do {
@@ -69,47 +69,112 @@ package final class Dovecot: @unchecked Sendable {
 
   package func delete(_ name: String, of user: String) throws { try control(["mailbox", "delete", "-u", user, name]) }
 
+  private static let tokenKey = "0123456789abcdef0123456789abcdef"
+
+  /// Tokens are checked by Dovecot itself, with a key of its own.
+  private static func acceptTokens(in folder: URL) throws {
+    let keys = folder.appending(path: "keys/default/HS256")
+    try FileManager.default.createDirectory(at: keys, withIntermediateDirectories: true)
+    try Data(Data(tokenKey.utf8).base64EncodedString().utf8).write(to: keys.appending(path: "default"))
+    let settings = """
+      introspection_mode = local
+      local_validation_key_dict = fs:posix:prefix=\(folder.path())/keys/
+      username_attribute = sub
+
+      """
+    try Data(settings.utf8).write(to: folder.appending(path: "oauth2.conf"))
+  }
+
+  /// A bearer token that opens the mailbox of the user.
+  package func token(for user: String) throws -> String {
+    let head = Self.urlSafe(Data(#"{"alg":"HS256","typ":"JWT"}"#.utf8))
+    let claims = Self.urlSafe(Data(#"{"sub":"\#(user)","iat":1700000000,"exp":4102444800}"#.utf8))
+    let signed = "\(head).\(claims)"
+    let key = Self.tokenKey.utf8.map { String($0, radix: 16) }.joined()
+    let hex = try LocalPeer.run(
+      "/usr/bin/openssl", ["dgst", "-sha256", "-mac", "HMAC", "-macopt", "hexkey:\(key)", "-r"], input: Data(signed.utf8)
+    ).prefix(64)
+    let bytes = stride(from: 0, to: 64, by: 2).compactMap { UInt8(hex.dropFirst($0).prefix(2), radix: 16) }
+    return signed + "." + Self.urlSafe(Data(bytes))
+  }
+
+  private static func urlSafe(_ data: Data) -> String {
+    data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  }
+
+  /// Dovecot refuses to read mail and to take logins as root: then the users that its package made do it.
+  private struct Owners {
+    var mail: String
+    var mailGroup: String
+    var login: String
+    var own: String
+    var ownGroup: String
+  }
+
+  private static func owners(in folder: URL) throws -> Owners {
+    for name in ["mail", "home"] {
+      try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
+    }
+    if getuid() == 0 {
+      try LocalPeer.run(
+        "/usr/bin/chown", ["-R", "mail:mail", folder.appending(path: "mail").path(), folder.appending(path: "home").path()])
+      try LocalPeer.run("/usr/bin/chmod", ["755", folder.path()])
+      return Owners(mail: "mail", mailGroup: "mail", login: "dovenull", own: "dovecot", ownGroup: "dovecot")
+    }
+    let user = try LocalPeer.run("/usr/bin/id", ["-un"]).trimmingCharacters(in: .whitespacesAndNewlines)
+    let group = try LocalPeer.run("/usr/bin/id", ["-gn"]).trimmingCharacters(in: .whitespacesAndNewlines)
+    return Owners(mail: user, mailGroup: group, login: user, own: user, ownGroup: group)
+  }
+
   @discardableResult
   private func control(_ arguments: [String], input: Data? = nil) throws -> String {
     try LocalPeer.run("/usr/bin/doveadm", ["-c", folder.appending(path: "dovecot.conf").path()] + arguments, input: input)
   }
 
-  private static func configuration(folder: String, port: Int, tlsPort: Int, user: String, group: String) -> String {
+  private static func configuration(folder: String, port: Int, tlsPort: Int, owners: Owners) -> String {
     """
     base_dir = \(folder)/run
     state_dir = \(folder)/state
     log_path = \(folder)/log
     protocols = imap
     listen = 127.0.0.1
-    default_internal_user = \(user)
-    default_internal_group = \(group)
-    default_login_user = \(user)
+    default_internal_user = \(owners.own)
+    default_internal_group = \(owners.ownGroup)
+    default_login_user = \(owners.login)
     ssl = yes
     ssl_cert = <\(folder)/cert.pem
     ssl_key = <\(folder)/key.pem
     disable_plaintext_auth = no
-    auth_mechanisms = plain login
+    auth_mechanisms = plain login xoauth2 oauthbearer
     auth_failure_delay = 0
-    first_valid_uid = 0
-    mail_uid = \(user)
-    mail_gid = \(group)
+    first_valid_uid = 1
+    mail_uid = \(owners.mail)
+    mail_gid = \(owners.mailGroup)
     mail_location = maildir:\(folder)/mail/%u
     mailbox_list_index = no
     imap_idle_notify_interval = 1s
     mail_max_userip_connections = 100
+    passdb {
+      driver = oauth2
+      mechanisms = xoauth2 oauthbearer
+      args = \(folder)/oauth2.conf
+    }
     passdb {
       driver = passwd-file
       args = scheme=PLAIN \(folder)/users
     }
     userdb {
       driver = static
-      args = uid=\(user) gid=\(group) home=\(folder)/home/%u
+      args = uid=\(owners.mail) gid=\(owners.mailGroup) home=\(folder)/home/%u
     }
     namespace inbox {
       inbox = yes
     }
     service anvil {
       chroot =
+      unix_listener anvil-auth-penalty {
+        mode = 0
+      }
     }
     service imap-login {
       chroot =

@@ -16,7 +16,9 @@ package enum LocalPeer {
     var address = loopback(0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0 }
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+      }
     }
     guard isBound else { throw PeerFailure.didNotStart("no free port") }
     return Int(UInt16(bigEndian: address.sin_port))
@@ -79,6 +81,7 @@ package enum LocalPeer {
   package static func folder(_ name: String) throws -> URL {
     let folder = URL(filePath: "/tmp/otklik-\(name)-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    TestEnd.remove(folder)
     return folder
   }
 
@@ -89,7 +92,8 @@ package enum LocalPeer {
     try run(
       "/usr/bin/openssl",
       [
-        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+        "-addext",
         "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
       ])
   }

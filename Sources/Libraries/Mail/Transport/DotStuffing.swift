@@ -1,6 +1,7 @@
 /// The form of a message in SMTP's DATA, RFC 5321 4.5.2.
 enum DotStuffing {
-  /// Lines end in CR LF whatever they ended in, a dot that begins a line is doubled, a lone dot ends it all. No byte of a message can end it early.
+  /// Lines end in CR LF whatever they ended in, a dot that begins a line is doubled, a lone dot ends it all. No byte of a message can end
+  /// it early.
   static func stuffed(_ message: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(message.count + message.count / 32 + 8)

@@ -100,7 +100,8 @@ package actor IMAPClient {
     }
   }
 
-  /// Removes the message. On a server without UIDPLUS it is only marked as deleted, since EXPUNGE there would remove others' messages too.
+  /// Removes the message. On a server without UIDPLUS it is only marked as deleted, since EXPUNGE there would remove others' messages
+  /// too.
   package func delete(_ uid: UInt32, in folder: String, validity: UInt32) throws {
     try talk { dialogue in
       try select(folder, validity, dialogue)
@@ -126,7 +127,8 @@ package actor IMAPClient {
     try talk { dialogue in try dialogue.command("CREATE \(IMAPFolderName.quoted(folder))") }
   }
 
-  /// Waits until there is news in the folder. False when there was none for so long; nil when the server cannot tell (no IDLE): ask it by `list`.
+  /// Waits until there is news in the folder. False when there was none for so long; nil when the server cannot tell (no IDLE): ask it by
+  /// `list`.
   package func waitForNews(in folder: String, seconds: Int) throws -> Bool? {
     try talk { dialogue in
       guard dialogue.capabilities.contains("IDLE") else { return nil }

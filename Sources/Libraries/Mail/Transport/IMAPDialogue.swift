@@ -12,6 +12,7 @@ final class IMAPDialogue {
   private var count = 0
   /// A search in a large folder answers in a single line.
   private static let longestLine = 32 << 20
+  private static let mostAnswers = 100_000
   private static let smallLiteral = 1 << 20
 
   init(_ server: MailServer) throws {
@@ -32,10 +33,14 @@ final class IMAPDialogue {
   func idle(seconds: Int) throws -> Bool {
     let tag = try begin("IDLE")
     var isNew = false
+    let end = ContinuousClock.now + .seconds(seconds)
     do {
       while !isNew {
-        let answer = try response(literalLimit: Self.smallLiteral, seconds: seconds)
-        if answer.text.hasPrefix("\(tag) ") { return try end(tag, answer, []) == nil }
+        // Servers say that they are still there from time to time: silence alone does not measure the wait.
+        let left = Int((end - ContinuousClock.now).components.seconds)
+        guard left >= 0 else { break }
+        let answer = try response(literalLimit: Self.smallLiteral, seconds: left + 1)
+        if answer.text.hasPrefix("\(tag) ") { return try self.end(tag, answer, []) == nil }
         isNew = answer.text.hasSuffix(" EXISTS") || answer.text.hasSuffix(" RECENT")
       }
     } catch let failure as TransportFailure where failure.kind == .timeout {
@@ -56,11 +61,12 @@ final class IMAPDialogue {
 
   private func finish(_ tag: String, literalLimit: Int) throws -> [IMAPResponse] {
     var answers: [IMAPResponse] = []
-    while true {
+    while answers.count < Self.mostAnswers {
       let answer = try response(literalLimit: literalLimit, seconds: nil)
       if let all = try end(tag, answer, answers) { return all }
       if answer.text.hasPrefix("* ") { answers.append(IMAPResponse(text: String(answer.text.dropFirst(2)), literals: answer.literals)) }
     }
+    throw TransportFailure(.protocolViolation, "more than \(Self.mostAnswers) answers")
   }
 
   /// All answers when this one ends the command, nil when more will come.

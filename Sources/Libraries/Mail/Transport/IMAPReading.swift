@@ -35,7 +35,8 @@ enum IMAPReading {
     rest = rest.drop { $0 == " " }
     let name: String
     if let literal = answer.literals.last { name = String(decoding: literal, as: UTF8.self) } else { name = unquoted(rest) }
-    return IMAPFolder(name: IMAPFolderName.decoded(name), canHoldMessages: !flags.contains("\\noselect") && !flags.contains("\\nonexistent"))
+    return IMAPFolder(
+      name: IMAPFolderName.decoded(name), canHoldMessages: !flags.contains("\\noselect") && !flags.contains("\\nonexistent"))
   }
 
   private static func fetched(_ answers: [IMAPResponse], uid: UInt32) -> IMAPResponse? {

@@ -1,6 +1,7 @@
 import NIOCore
 
-/// Ends connections that are slow, too long or too many. Sits next to the socket, so that it sees every byte and can speak past the conversation.
+/// Ends connections that are slow, too long or too many. Sits next to the socket, so that it sees every byte and can speak past the
+/// conversation.
 final class PatienceHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
@@ -13,6 +14,7 @@ final class PatienceHandler: ChannelInboundHandler {
   private var address = ""
   private var isWelcome = false
   private var isWorking = false
+  private var isOverdue = false
 
   init(settings: SMTPReceiverSettings, guests: SMTPGuests) {
     self.settings = settings
@@ -23,10 +25,11 @@ final class PatienceHandler: ChannelInboundHandler {
     address = context.remoteAddress?.ipAddress ?? ""
     isWelcome = guests.enter(address, context.channel)
     guard isWelcome else {
-      // No one who is sent away costs a task.
       return farewell(context, "421 4.7.0 \(settings.name) Too many connections")
     }
-    total = timer(context, settings.totalTimeout, "421 4.4.2 \(settings.name) This took too long")
+    total = context.eventLoop.assumeIsolated().scheduleTask(in: .nanoseconds(Int64(settings.totalTimeout * 1e9))) { [weak self] in
+      self?.endTime(context)
+    }
     restart(context)
     context.fireChannelActive()
   }
@@ -52,9 +55,15 @@ final class PatienceHandler: ChannelInboundHandler {
       idle?.cancel()
     case .waiting:
       isWorking = false
-      if guests.isLeaving { leave(context) } else { restart(context) }
+      if guests.isLeaving { leave(context) } else if isOverdue { endTime(context) } else { restart(context) }
     case .leave: if !isWorking { leave(context) }
     }
+  }
+
+  /// Who is owed an answer to a message gets it first.
+  private func endTime(_ context: ChannelHandlerContext) {
+    isOverdue = true
+    if !isWorking { farewell(context, "421 4.4.2 \(settings.name) This took too long") }
   }
 
   private func leave(_ context: ChannelHandlerContext) { farewell(context, "421 4.3.2 \(settings.name) Going down, come again later") }

@@ -27,7 +27,9 @@ package actor SMTPClient {
 
   package init(_ server: MailServer, name: String) {
     self.server = server
-    self.name = name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-".unicodeScalars.contains($0)) } ? name : ""
+    self.name =
+      name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789.-".unicodeScalars.contains($0)) }
+      ? name : ""
     thread = OwnThread(name: "smtp \(server.host)")
   }
 
@@ -37,8 +39,8 @@ package actor SMTPClient {
     _ = try connected()
   }
 
-  /// Sends one message. An empty sender is the null return path of a bounce. Throws only when no recipient's fate is decided: no connection, no login, a
-  /// sender that is refused.
+  /// Sends one message. An empty sender is the null return path of a bounce. Throws only when no recipient's fate is
+  /// decided: no connection, no login, a sender that is refused.
   package func send(from sender: String, to recipients: [String], message: [UInt8]) throws -> [SMTPDelivery] {
     guard sender.isEmpty || SMTPAddress.isSafe(sender) else { throw TransportFailure(.invalidName, sender) }
     if let kept = dialogue {
@@ -67,9 +69,14 @@ package actor SMTPClient {
 
   private func transact(_ dialogue: SMTPDialogue, _ sender: String, _ recipients: [String], _ message: [UInt8]) throws -> [SMTPDelivery] {
     do {
-      return try dialogue.send(from: sender, to: recipients, message: message)
+      let deliveries = try dialogue.send(from: sender, to: recipients, message: message)
+      // A reply that comes too late must not be taken for the answer to the next command.
+      if deliveries.contains(where: { if case .unknown = $0.outcome { true } else { false } }) { self.dialogue = nil }
+      return deliveries
     } catch let failure as TransportFailure {
-      if failure.kind != .refused, failure.kind != .deferred, failure.kind != .tooLarge, failure.kind != .invalidName { self.dialogue = nil }
+      if failure.kind != .refused, failure.kind != .deferred, failure.kind != .tooLarge, failure.kind != .invalidName {
+        self.dialogue = nil
+      }
       throw failure
     }
   }

@@ -10,7 +10,8 @@ struct SMTPConnection: Sendable {
   private let guests: SMTPGuests
 
   init(
-    _ channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ settings: SMTPReceiverSettings, _ callbacks: SMTPReceiver.Callbacks, _ guests: SMTPGuests
+    _ channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ settings: SMTPReceiverSettings, _ callbacks: SMTPReceiver.Callbacks,
+    _ guests: SMTPGuests
   ) {
     self.channel = channel
     self.settings = settings

@@ -19,7 +19,8 @@ final class SMTPGuests: Sendable {
   /// False when there is no room for one more.
   func enter(_ address: String, _ channel: any Channel) -> Bool {
     state.withLock { state in
-      let isWelcome = !state.isLeaving && state.count < settings.connectionLimit && state.byAddress[address, default: 0] < settings.connectionsPerAddress
+      let isWelcome =
+        !state.isLeaving && state.count < settings.connectionLimit && state.byAddress[address, default: 0] < settings.connectionsPerAddress
       guard isWelcome else { return false }
       state.count += 1
       state.byAddress[address, default: 0] += 1

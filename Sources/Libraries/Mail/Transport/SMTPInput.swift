@@ -1,4 +1,5 @@
-/// Cuts the bytes of a peer into command lines and message data. Only CR LF ends a line: what other servers also take for an end is how a second
+/// Cuts the bytes of a peer into command lines and message data. Only CR LF ends a line: what other servers also take for an end is how a
+/// second
 /// message is smuggled in the first.
 struct SMTPInput {
   enum Piece: Equatable {
@@ -74,12 +75,14 @@ struct SMTPInput {
 
   private mutating func nextData() -> Piece? {
     while position < pending.count {
+      if place == .inLine { keepRun() }
+      guard position < pending.count else { return nil }
       let byte = pending[position]
       position += 1
       if byte == 10 {
         switch place {
         case .carriageReturn:
-          keep(13, 10)
+          keep([13, 10])
           place = .lineStart
         case .dotCarriageReturn: return endData()
         default: return .bareLineFeed
@@ -100,18 +103,25 @@ struct SMTPInput {
     case .dot where byte == 13:
       place = .dotCarriageReturn
       return
-    case .dotCarriageReturn, .carriageReturn: keep(13)
+    case .dotCarriageReturn, .carriageReturn: keep([13])
     default: break
     }
     if byte == 13 {
       place = .carriageReturn
     } else {
-      keep(byte)
+      keep([byte])
       place = .inLine
     }
   }
 
-  private mutating func keep(_ bytes: UInt8...) {
+  /// Takes over what is neither an end of a line nor the beginning of one, at once.
+  private mutating func keepRun() {
+    let end = pending[position...].firstIndex { $0 == 10 || $0 == 13 } ?? pending.count
+    keep(pending[position..<end])
+    position = end
+  }
+
+  private mutating func keep(_ bytes: some Collection<UInt8>) {
     if isTooLarge { return }
     if received.count + bytes.count > messageLimit {
       isTooLarge = true

@@ -94,7 +94,9 @@ struct SMTPSession {
   }
 
   private mutating func command(_ bytes: [UInt8]) -> Step {
-    guard let line = String(validating: bytes, as: UTF8.self), !bytes.contains(where: { $0 < 32 || $0 == 127 }) else { return .reply(Self.syntax) }
+    guard let line = String(validating: bytes, as: UTF8.self), !bytes.contains(where: { $0 < 32 || $0 == 127 }) else {
+      return .reply(Self.syntax)
+    }
     let verb = line.prefix { $0 != " " }.uppercased()
     let rest = line.dropFirst(verb.count).drop { $0 == " " }
     switch verb {
@@ -135,7 +137,9 @@ struct SMTPSession {
     guard !envelope.hello.isEmpty, !hasSender else { return .reply(Self.sequence) }
     guard rest.prefix(5).uppercased() == "FROM:", let path = SMTPPath(rest.dropFirst(5)) else { return .reply(Self.syntax) }
     let known: Set<String> = ["SIZE", "BODY", "SMTPUTF8", "AUTH", "RET", "ENVID"]
-    if path.parameters.keys.contains(where: { !known.contains($0) }) { return .reply(SMTPReply(code: 555, text: "5.5.4 Unknown parameter")) }
+    if path.parameters.keys.contains(where: { !known.contains($0) }) {
+      return .reply(SMTPReply(code: 555, text: "5.5.4 Unknown parameter"))
+    }
     if let size = path.parameters["SIZE"].map({ Int($0) ?? .max }), size > settings.messageLimit {
       return .reply(SMTPReply(code: 552, text: "5.3.4 Message too large"))
     }
@@ -157,9 +161,15 @@ struct SMTPSession {
   private mutating func recipient(_ rest: Substring) -> Step {
     guard hasSender else { return .reply(Self.sequence) }
     guard rest.prefix(3).uppercased() == "TO:", let path = SMTPPath(rest.dropFirst(3)) else { return .reply(Self.syntax) }
-    guard path.parameters.keys.allSatisfy({ $0 == "NOTIFY" || $0 == "ORCPT" }) else { return .reply(SMTPReply(code: 555, text: "5.5.4 Unknown parameter")) }
-    guard envelope.recipients.count < settings.recipientLimit else { return .reply(SMTPReply(code: 452, text: "4.5.3 Too many recipients")) }
-    guard path.address.lowercased() == "postmaster" || isAllowed(path.address, isUTF8: envelope.isUTF8) else { return .reply(Self.badAddress) }
+    guard path.parameters.keys.allSatisfy({ $0 == "NOTIFY" || $0 == "ORCPT" }) else {
+      return .reply(SMTPReply(code: 555, text: "5.5.4 Unknown parameter"))
+    }
+    guard envelope.recipients.count < settings.recipientLimit else {
+      return .reply(SMTPReply(code: 452, text: "4.5.3 Too many recipients"))
+    }
+    guard path.address.lowercased() == "postmaster" || isAllowed(path.address, isUTF8: envelope.isUTF8) else {
+      return .reply(Self.badAddress)
+    }
     return .ask(path.address)
   }
 

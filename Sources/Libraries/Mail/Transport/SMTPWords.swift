@@ -27,7 +27,13 @@ struct SMTPPath: Equatable {
     var isEscaped = false
     for index in text.indices.dropFirst() {
       let character = text[index]
-      if isEscaped { isEscaped = false } else if isQuoted, character == "\\" { isEscaped = true } else if character == "\"" { isQuoted.toggle() }
+      if isEscaped {
+        isEscaped = false
+      } else if isQuoted, character == "\\" {
+        isEscaped = true
+      } else if character == "\"" {
+        isQuoted.toggle()
+      }
       if character == ">", !isQuoted { return index }
     }
     return nil

@@ -56,7 +56,8 @@ final class ServerConnection {
     mail_curl_set_pointer(handle, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque())
     mail_curl_set_header_sink(handle) { bytes, size, count, connection in
       guard let bytes, let connection else { return 0 }
-      Unmanaged<ServerConnection>.fromOpaque(connection).takeUnretainedValue().note(UnsafeRawBufferPointer(start: bytes, count: size * count))
+      Unmanaged<ServerConnection>.fromOpaque(connection).takeUnretainedValue().note(
+        UnsafeRawBufferPointer(start: bytes, count: size * count))
       return size * count
     }
     mail_curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
