@@ -35,7 +35,8 @@ struct Server {
     let world = desk.world
     let runner = JobRunner(world: world)
     try await Wiring.connectSignals(world, runner: runner)
-    let services: [any Service] = [application(), runner] + world.features.flatMap { $0.services(world) }
+    // Stopped in reverse order: the port last, so that what runs may still answer.
+    let services: [any Service] = [Listening(application: application(), live: world.live), runner] + world.features.flatMap { $0.services(world) }
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(world.log))
     configuration.maximumGracefulShutdownDuration = Self.patience
@@ -92,5 +93,19 @@ struct Server {
     var log = log
     log.logLevel = max(log.logLevel, .warning)
     return log
+  }
+}
+
+/// The port. Streams never end by themselves: told to stop, it ends them, or it would wait for them.
+private struct Listening<App: Service>: Service {
+  let application: App
+  let live: LiveHub
+
+  func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await application.run()
+    } onGracefulShutdown: {
+      live.close()
+    }
   }
 }

@@ -20,6 +20,10 @@ package struct World: Sendable {
   /// Where browsers reach the desk, when it is known from the settings; pages use the request's own host otherwise.
   package var address: String?
   package var edge = Edge()
+  /// What `/metrics` tells of requests.
+  package let metrics = RequestMetrics()
+  /// Where files are kept; its free space is watched.
+  package var dataFolder: String?
   /// Session cookies are sent over TLS only when the desk is reached by https.
   package var isSecure: Bool { address?.hasPrefix("https://") ?? false }
 
