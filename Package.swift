@@ -33,6 +33,8 @@ let package = Package(
     system("CSodium", "libsodium", apt: "libsodium-dev"),
     system("CPostgres", "libpq", apt: "libpq-dev"),
     system("CZlib", "zlib", apt: "zlib1g-dev"),
+    system("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+    library("CCurlShim", ["CCurl"]),
     system("CGMime", "gmime-3.0", apt: "libgmime-3.0-dev"),
     library("CGMimeShim", ["CGMime"]),
     system("CGumbo", "gumbo", apt: "libgumbo-dev"),
@@ -43,24 +45,30 @@ let package = Package(
     library("WorkTime"),
     library("CGumboArena", ["CGumbo"]),
     library("Markup", ["CGumbo", "CGumboArena"]),
-    library("Mail", ["CGMime", "CGMimeShim"]),
+    library(
+      "Mail",
+      [
+        "CGMime", "CGMimeShim", "CCurl", "CCurlShim", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     library("Web", [hummingbird, "CZlib"]),
     .target(
       name: "Desk", dependencies: ["Storage", "Web", "Secrets", "WorkTime", hummingbird, logging, lifecycle], path: "Sources/Features/Desk"),
+    feature("Channels", ["Mail", "Markup", "Secrets", "Storage", "Web", logging, lifecycle]),
     .executableTarget(
       name: "App",
       dependencies: [
-        "Desk", "StorageSQLite", "StoragePostgres", hummingbird, logging, lifecycle,
+        "Desk", "Channels", "StorageSQLite", "StoragePostgres", hummingbird, logging, lifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ]),
     .target(
       name: "DeskTesting",
       dependencies: ["App", "Desk", "StorageSQLite", "StoragePostgres", hummingbird, logging, .product(name: "NIOEmbedded", package: "swift-nio")],
-      path: "Tests/Support"),
+      path: "Tests/Support", exclude: ["Peers/smtp_sink.py"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"]),
     .testTarget(name: "WorkTimeTests", dependencies: ["WorkTime"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"], resources: [.copy("XSSCorpus.json")]),
-    .testTarget(name: "MailTests", dependencies: ["Mail"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
+    .testTarget(name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
   ],
   swiftLanguageModes: [.v6]

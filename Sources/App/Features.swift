@@ -1,3 +1,4 @@
+import Channels
 import Desk
 
 /// Every feature of the desk, in the order in which they set up their tables, hear events and fill panels. Start reading here.
@@ -7,4 +8,5 @@ package let features: [any Feature.Type] = [
   Clients.self,
   Tickets.self,
   Searching.self,
+  MailChannel.self,
 ]

@@ -4,6 +4,7 @@ import Storage
 package final class Transaction {
   package let db: any Database
   package let now: Instant
+  package let keys: DeskKeys
   private let features: [any Feature.Type]
   /// The event that is being heard, and so the cause of what a listener records.
   private var hearing: Event?
@@ -14,9 +15,10 @@ package final class Transaction {
   /// A listener that answers its own event would never end; past this depth it is a mistake in the program.
   static let deepestChain = 16
 
-  init(db: any Database, now: Instant, features: [any Feature.Type]) {
+  init(db: any Database, now: Instant, features: [any Feature.Type], keys: DeskKeys) {
     self.db = db
     self.now = now
+    self.keys = keys
     self.features = features
   }
 

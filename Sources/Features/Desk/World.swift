@@ -16,6 +16,7 @@ package struct World: Sendable {
   package var passwords: PasswordBench
   package var keys: DeskKeys
   package var live: LiveHub
+  package let parts = Parts()
   package var log: Logger
   /// Where browsers reach the desk, when it is known from the settings; pages use the request's own host otherwise.
   package var address: String?
@@ -51,9 +52,9 @@ package struct World: Sendable {
   /// One transaction: the body changes rows and records events, every feature hears them, all of it or nothing.
   /// The body may run more than once (see `Store.write`).
   package func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
-    let (now, features) = (now(), features)
+    let (now, features, keys) = (now(), features, keys)
     return try await store.write { db in
-      let change = Transaction(db: db, now: now, features: features)
+      let change = Transaction(db: db, now: now, features: features, keys: keys)
       let result = try body(change)
       try change.finish()
       return result

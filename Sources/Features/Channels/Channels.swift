@@ -1,0 +1,15 @@
+import Desk
+import ServiceLifecycle
+import Storage
+
+/// Mail in and out: the channel where tickets get lost elsewhere.
+package enum MailChannel: Feature {
+  package static var schema: [Migration] { MailSchema.steps }
+  package static var jobs: [any Job.Type] { [HandleMail.self, SendMail.self] }
+
+  package static func services(_ world: World) -> [any Service] { [Fetching(world: world)] }
+
+  package static func heard(_ event: Event, in change: Transaction) throws {
+    if event.kind == .replied { try MailSending.queueReply(event, in: change) }
+  }
+}

@@ -1,0 +1,151 @@
+import Desk
+import Foundation
+import Mail
+import Markup
+import Secrets
+import Storage
+
+/// A queued message with everything that goes into it.
+struct Letter: Sendable {
+  struct File: Sendable {
+    let publicID: String
+    let name: String
+    let contentType: String
+    let blob: String
+  }
+
+  let id: Int64
+  let mailbox: Mailbox
+  let ticket: Int64?
+  let messageRow: Int64?
+  let headerID: String
+  let recipients: [String]
+  let names: [String: String]
+  let subject: String
+  let text: String
+  let html: String?
+  let isAutomatic: Bool
+  let createdAt: Instant
+  let author: String?
+  /// Message-IDs of the conversation, oldest first.
+  let references: [String]
+  let files: [File]
+
+  /// `nil` when it was sent or given up already.
+  static func load(_ id: Int64, in db: any Database) throws -> Letter? {
+    guard let row = try db.row("SELECT * FROM mail_out WHERE id = \(id) AND state = 'queued'"), let mailbox = try Mailbox.find(row["mailbox_id"], in: db)
+    else { return nil }
+    let (ticket, message): (Int64?, Int64?) = (try row["ticket_number"], try row["message_id"])
+    let recipients = try MailRecipients.decoded(row["recipients"])
+    return Letter(
+      id: id, mailbox: mailbox, ticket: ticket, messageRow: message, headerID: try row["header_id"], recipients: recipients,
+      names: try names(of: recipients, in: db), subject: try row["subject"], text: try row["text"], html: try row["html"],
+      isAutomatic: try row["is_automatic"], createdAt: try row["created_at"],
+      author: try message.flatMap { try db.value("SELECT author_name FROM message WHERE id = \($0)") },
+      references: try ticket.map { try references(of: $0, before: id, in: db) } ?? [], files: try message.map { try files(of: $0, in: db) } ?? [])
+  }
+
+  private static func names(of recipients: [String], in db: any Database) throws -> [String: String] {
+    var names: [String: String] = [:]
+    let plain = recipients.map(EmailAddress.normalized)
+    for row in try db.rows("SELECT m.email, c.name FROM contact_email m JOIN contact c ON c.id = m.contact_id WHERE m.email IN (\(list: plain))") {
+      names[try row[0]] = try row[1] as String
+    }
+    return names
+  }
+
+  /// The client's messages and ours, as far as they have ids; the newest fifty are enough for every mail program.
+  private static func references(of ticket: Int64, before id: Int64, in db: any Database) throws -> [String] {
+    let incoming = try db.rows(
+      "SELECT message_id, received_at FROM mail WHERE ticket_number = \(ticket) AND message_id IS NOT NULL ORDER BY id DESC LIMIT 50"
+    ).map { (id: try $0[0] as String, at: try $0[1] as Int64) }
+    let outgoing = try db.rows(
+      "SELECT header_id, created_at FROM mail_out WHERE ticket_number = \(ticket) AND id < \(id) AND is_automatic = 0 ORDER BY id DESC LIMIT 50"
+    ).map { (id: try $0[0] as String, at: try $0[1] as Int64) }
+    return (incoming + outgoing).sorted { $0.at < $1.at }.suffix(50).map(\.id)
+  }
+
+  private static func files(of message: Int64, in db: any Database) throws -> [File] {
+    try db.rows("SELECT public_id, name, content_type, blob FROM attachment WHERE message_id = \(message) AND is_public = 1 ORDER BY id").map {
+      File(publicID: try $0[0], name: try $0[1], contentType: try $0[2], blob: try $0[3])
+    }
+  }
+}
+
+extension Letter {
+  /// The message as it goes over the wire.
+  func message(blobs: Blobs, keys: DeskKeys, now: Instant) throws -> [UInt8] {
+    let sender = author.map { "\($0), \(mailbox.displayName)" } ?? mailbox.displayName
+    var mail = OutgoingMail(
+      from: MailAddress(name: sender, address: mailbox.address), to: recipients.prefix(1).map(address), subject: subject,
+      date: createdAt.date, messageID: headerID, text: text + plainSignature)
+    mail.cc = recipients.dropFirst().map(address)
+    mail.inReplyTo = references.last
+    mail.references = references
+    mail.replyTo = replyTo(keys)
+    if isAutomatic {
+      mail.autoSubmitted = .generated
+      mail.extra = [.suppressAutoResponses]
+    }
+    try add(html, to: &mail, blobs: blobs)
+    return try MailWriter.write(mail)
+  }
+
+  private func address(_ text: String) -> MailAddress { MailAddress(name: names[EmailAddress.normalized(text)], address: text) }
+
+  private var plainSignature: String { mailbox.signature.isEmpty ? "" : "\n\n-- \n\(mailbox.signature)\n" }
+
+  private func replyTo(_ keys: DeskKeys) -> [MailAddress] {
+    guard mailbox.hasPlusAddress, let ticket, let distinct = headerID.split(separator: "@").first?.split(separator: ".").last else { return [] }
+    let tag = SentThread.token(ticket: ticket, distinct: String(distinct), recipients: recipients, keys: keys)
+    return ReplyToken.plusAddress(mailbox.address, token: SentThread.plusToken(id, tag: tag)).map { [MailAddress(name: mailbox.name, address: $0)] } ?? []
+  }
+
+  /// Pictures that stand in the text travel inside of the message; all other files are attached.
+  private func add(_ html: String?, to mail: inout OutgoingMail, blobs: Blobs) throws {
+    var markup = html
+    for file in files {
+      let content = OutgoingMail.File(name: file.name, contentType: file.contentType, bytes: try blobs.get(file.blob))
+      let source = "\"/files/\(file.publicID)\""
+      if let text = markup, text.contains(source) {
+        markup = text.replacing(source, with: "\"cid:\(file.publicID)\"")
+        mail.inlineImages.append(.init(contentID: file.publicID, file: content))
+      } else {
+        mail.attachments.append(content)
+      }
+    }
+    guard let markup else { return }
+    let signature = mailbox.signature.isEmpty ? "" : "<p>--<br>\(PlainText.html(fromPlain: mailbox.signature))</p>"
+    mail.html = "<!doctype html><html><head><meta charset=\"utf-8\"></head><body>\(markup)\(signature)</body></html>"
+  }
+
+  func succeed(in change: Transaction) throws {
+    try change.db.run("UPDATE mail_out SET state = 'sent', note = NULL, sent_at = \(change.now) WHERE id = \(id)")
+    guard let messageRow else { return }
+    try change.db.run(
+      "UPDATE message SET delivery = 'sent', delivery_note = NULL, delivered_at = \(change.now) WHERE id = \(messageRow) AND delivery = 'queued'")
+    try tell(.mailSent, nil, in: change)
+  }
+
+  func fail(_ reason: String, in change: Transaction) throws {
+    let reason = String(reason.prefix(1000))
+    try change.db.run("UPDATE mail_out SET state = 'failed', note = \(reason) WHERE id = \(id)")
+    guard let messageRow else { return }
+    try change.db.run("UPDATE message SET delivery = 'failed', delivery_note = \(reason) WHERE id = \(messageRow)")
+    try tell(.mailFailed, reason, in: change)
+  }
+
+  /// It is tried again; until then the reply says why it has not gone.
+  func noteTrouble(_ reason: String, in change: Transaction) throws {
+    let reason = String(reason.prefix(1000))
+    try change.db.run("UPDATE mail_out SET note = \(reason) WHERE id = \(id)")
+    if let messageRow { try change.db.run("UPDATE message SET delivery_note = \(reason) WHERE id = \(messageRow)") }
+  }
+
+  private func tell(_ kind: Event.Kind, _ reason: String?, in change: Transaction) throws {
+    guard let ticket, let messageRow else { return }
+    var facts = ["message": String(messageRow)]
+    if let reason { facts["reason"] = reason }
+    try change.record([Event(kind, of: .ticket(ticket), by: .desk, facts: facts)])
+  }
+}

@@ -1,0 +1,105 @@
+import Desk
+import Mail
+import Storage
+import Web
+
+extension Mailbox {
+  init(row: Row) throws {
+    let (validity, lastUID): (Int64?, Int64?) = (try row["validity"], try row["last_uid"])
+    self.init(
+      id: try row["id"], address: try row["address"], name: try row["name"], teamID: try row["team_id"], typeID: try row["type_id"],
+      language: try row["language"], signature: try row["signature"], strangers: try row["strangers"],
+      hasCcObservers: try row["has_cc_observers"], hasPlusAddress: try row["has_plus_address"], receivingServer: try row["receiving_server"],
+      imap: try Access(row, "imap"), imapFolder: try row["imap_folder"], afterFetch: try row["after_fetch"], smtp: try Access(row, "smtp"),
+      authorityFile: try row["authority_file"], isActive: try row["is_active"], bookmark: nil, checkedAt: try row["checked_at"],
+      failingSince: try row["failing_since"], lastError: try row["last_error"], rev: try row["rev"])
+    if let validity, let lastUID { bookmark = IMAPBookmark(validity: UInt32(validity), lastUID: UInt32(lastUID)) }
+  }
+
+  /// All mailboxes, for the desk's own fetching and sending; a handful of rows.
+  static func all(in db: any Database) throws -> [Mailbox] {
+    try db.rows("SELECT * FROM mailbox ORDER BY id LIMIT 1000").map(Mailbox.init)
+  }
+
+  static func find(_ id: Int64, in db: any Database) throws -> Mailbox? {
+    try db.row("SELECT * FROM mailbox WHERE id = \(id)").map(Mailbox.init)
+  }
+
+  /// The mailbox that a recipient's address means, with or without a reply token in it.
+  static func find(recipient: String, in db: any Database) throws -> Mailbox? {
+    let plain = EmailAddress.normalized(recipient)
+    if let row = try db.row("SELECT * FROM mailbox WHERE address = \(plain) AND is_active = 1") { return try Mailbox(row: row) }
+    guard let plus = plain.firstIndex(of: "+"), let at = plain.lastIndex(of: "@"), plus < at else { return nil }
+    let base = String(plain[..<plus] + plain[at...])
+    return try db.row("SELECT * FROM mailbox WHERE address = \(base) AND is_active = 1").map(Mailbox.init)
+  }
+
+  /// The desk's own addresses: mail from one of them is our own.
+  static func ownAddresses(in db: any Database) throws -> Set<String> {
+    Set(try db.values("SELECT address FROM mailbox") as [String])
+  }
+
+  mutating func insert(in change: Transaction) throws {
+    let new: Int64? = try change.db.value(
+      """
+      INSERT INTO mailbox (address, name, team_id, type_id, language, signature, strangers, has_cc_observers, has_plus_address,
+        receiving_server, imap_url, imap_user, imap_secret, imap_folder, after_fetch, smtp_url, smtp_user, smtp_secret, authority_file,
+        is_active, created_at)
+      VALUES (\(address), \(name), \(teamID), \(typeID), \(language), \(signature), \(strangers), \(hasCcObservers), \(hasPlusAddress),
+        \(receivingServer), \(imap?.url), \(imap?.user), \(imap?.sealed), \(imapFolder), \(afterFetch), \(smtp?.url), \(smtp?.user),
+        \(smtp?.sealed), \(authorityFile), \(isActive), \(change.now))
+      RETURNING id
+      """)
+    id = new!
+  }
+
+  /// Settings only: what the fetching writes down is left alone.
+  func save(in change: Transaction) throws {
+    let changed = try change.db.run(
+      """
+      UPDATE mailbox SET address = \(address), name = \(name), team_id = \(teamID), type_id = \(typeID), language = \(language),
+        signature = \(signature), strangers = \(strangers), has_cc_observers = \(hasCcObservers), has_plus_address = \(hasPlusAddress),
+        receiving_server = \(receivingServer), imap_url = \(imap?.url), imap_user = \(imap?.user), imap_secret = \(imap?.sealed),
+        imap_folder = \(imapFolder), after_fetch = \(afterFetch), smtp_url = \(smtp?.url), smtp_user = \(smtp?.user),
+        smtp_secret = \(smtp?.sealed), authority_file = \(authorityFile), is_active = \(isActive), rev = rev + 1
+      WHERE id = \(id) AND rev = \(rev)
+      """)
+    guard changed == 1 else { throw Refusal.conflict("error.changedMeanwhile") }
+  }
+
+  func noteFetched(_ bookmark: IMAPBookmark, in change: Transaction) throws {
+    try change.db.run(
+      """
+      UPDATE mailbox SET validity = \(Int64(bookmark.validity)), last_uid = \(Int64(bookmark.lastUID)), checked_at = \(change.now),
+        failing_since = NULL, last_error = NULL WHERE id = \(id)
+      """)
+  }
+
+  func noteFailure(_ error: String, in change: Transaction) throws {
+    try change.db.run(
+      """
+      UPDATE mailbox SET last_error = \(String(error.prefix(1000))), failing_since = coalesce(failing_since, \(change.now)) WHERE id = \(id)
+      """)
+  }
+}
+
+extension Mailbox.Access {
+  fileprivate init?(_ row: Row, _ kind: String) throws {
+    guard let url: String = try row["\(kind)_url"] else { return nil }
+    self.init(url: url, user: try row["\(kind)_user"] ?? "", sealed: try row["\(kind)_secret"])
+  }
+}
+
+extension Agent {
+  /// Mailboxes as the settings show them.
+  package func mailboxes(in db: any Database) throws -> [Mailbox] {
+    try require(.viewSettings)
+    return try Mailbox.all(in: db)
+  }
+
+  package func mailbox(_ id: Int64, in db: any Database) throws -> Mailbox {
+    try require(.viewSettings)
+    guard let mailbox = try Mailbox.find(id, in: db) else { throw Refusal.notFound }
+    return mailbox
+  }
+}

@@ -1,0 +1,73 @@
+import Desk
+import Foundation
+import Mail
+import Secrets
+import Storage
+import Web
+
+/// An address of the desk: where its mail is fetched, how it is sent, and what becomes of it.
+package struct Mailbox: Sendable {
+  /// What to do with mail of somebody whom the desk does not know.
+  package enum Strangers: String, Sendable, CaseIterable, ColumnValue { case accept, quarantine, refuse }
+  /// What happens to a message on the server after it is safe in the desk.
+  package enum AfterFetch: String, Sendable, CaseIterable, ColumnValue { case seen, delete }
+
+  package var id: Int64
+  package var address: String
+  package var name: String
+  package var teamID: Int64?
+  package var typeID: Int64?
+  package var language: Language
+  package var signature: String
+  package var strangers: Strangers
+  /// People in Cc become observers.
+  package var hasCcObservers: Bool
+  /// Replies are asked to `box+token@host`; only where the server delivers such addresses.
+  package var hasPlusAddress: Bool
+  /// The name under which the receiving server writes Authentication-Results; without it nobody counts as verified.
+  package var receivingServer: String?
+  package var imap: Access?
+  package var imapFolder: String
+  package var afterFetch: AfterFetch
+  package var smtp: Access?
+  package var authorityFile: String?
+  package var isActive: Bool
+  package var bookmark: IMAPBookmark?
+  package var checkedAt: Instant?
+  package var failingSince: Instant?
+  package var lastError: String?
+  package var rev: Int64
+
+  /// A server and how to sign in there; the password is sealed.
+  package struct Access: Sendable {
+    package var url: String
+    package var user: String
+    package var sealed: [UInt8]?
+    package init(url: String, user: String, sealed: [UInt8]?) {
+      self.url = url
+      self.user = user
+      self.sealed = sealed
+    }
+  }
+
+  package var displayName: String { name.isEmpty ? address : name }
+
+  /// The server with its password opened; `nil` when there is none.
+  package func server(_ access: Access?, seal: Seal) throws -> MailServer? {
+    guard let access else { return nil }
+    let login: MailServer.Login
+    if let sealed = access.sealed, !access.user.isEmpty {
+      login = .password(user: access.user, password: try seal.open(sealed).reveal())
+    } else {
+      login = .none
+    }
+    guard var server = MailServer(url: access.url, login: login) else { throw TransportFailure(.invalidName, access.url) }
+    // `imap://host?security=none` for servers on the same machine; without a word STARTTLS is required.
+    if let wish = URLComponents(string: access.url)?.queryItems?.first(where: { $0.name == "security" })?.value {
+      guard let security = MailServer.Security(rawValue: wish) else { throw TransportFailure(.invalidName, access.url) }
+      server.security = security
+    }
+    server.authorityFile = authorityFile
+    return server
+  }
+}

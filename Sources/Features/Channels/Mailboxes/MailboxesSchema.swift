@@ -1,0 +1,96 @@
+import Storage
+
+enum MailSchema {
+  static let steps = [
+    Migration(
+      "2026-11-23 mail: begin",
+      [
+        """
+        CREATE TABLE mailbox (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          address TEXT NOT NULL UNIQUE CHECK (address <> ''),
+          name TEXT NOT NULL DEFAULT '',
+          team_id INTEGER REFERENCES team (id),
+          type_id INTEGER REFERENCES ticket_type (id),
+          language TEXT NOT NULL CHECK (language IN ('ru', 'en')),
+          signature TEXT NOT NULL DEFAULT '',
+          strangers TEXT NOT NULL DEFAULT 'accept' CHECK (strangers IN ('accept', 'quarantine', 'refuse')),
+          has_cc_observers INTEGER NOT NULL DEFAULT 1 CHECK (has_cc_observers IN (0, 1)),
+          has_plus_address INTEGER NOT NULL DEFAULT 0 CHECK (has_plus_address IN (0, 1)),
+          receiving_server TEXT,
+          imap_url TEXT,
+          imap_user TEXT,
+          imap_secret BLOB,
+          imap_folder TEXT NOT NULL DEFAULT 'INBOX',
+          after_fetch TEXT NOT NULL DEFAULT 'seen' CHECK (after_fetch IN ('seen', 'delete')),
+          smtp_url TEXT,
+          smtp_user TEXT,
+          smtp_secret BLOB,
+          authority_file TEXT,
+          is_active INTEGER NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+          validity INTEGER,
+          last_uid INTEGER,
+          checked_at INTEGER,
+          failing_since INTEGER,
+          last_error TEXT,
+          rev INTEGER NOT NULL DEFAULT 1,
+          created_at INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE mail (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+          hash TEXT NOT NULL,
+          message_id TEXT,
+          from_email TEXT NOT NULL DEFAULT '',
+          from_name TEXT NOT NULL DEFAULT '',
+          subject TEXT NOT NULL DEFAULT '',
+          size INTEGER NOT NULL,
+          received_at INTEGER NOT NULL,
+          outcome TEXT NOT NULL CHECK (outcome IN ('waiting', 'ticket', 'followUp', 'bounce', 'ignored', 'quarantined', 'refused')),
+          reason TEXT,
+          detail TEXT NOT NULL DEFAULT '{}',
+          ticket_number INTEGER REFERENCES ticket (number),
+          handled_at INTEGER,
+          UNIQUE (mailbox_id, hash),
+          CHECK ((outcome = 'waiting') = (handled_at IS NULL))
+        ) STRICT
+        """,
+        "CREATE INDEX mail_message_id ON mail (message_id) WHERE message_id IS NOT NULL",
+        "CREATE INDEX mail_outcome ON mail (outcome, id)",
+        "CREATE INDEX mail_sender ON mail (from_email, received_at)",
+        "CREATE INDEX mail_ticket ON mail (ticket_number, id) WHERE ticket_number IS NOT NULL",
+        // Apart from the rest: lists never read it.
+        """
+        CREATE TABLE mail_raw (
+          mail_id INTEGER NOT NULL PRIMARY KEY REFERENCES mail (id),
+          bytes BLOB,
+          blob TEXT,
+          CHECK ((bytes IS NULL) <> (blob IS NULL))
+        ) STRICT
+        """,
+        """
+        CREATE TABLE mail_out (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
+          ticket_number INTEGER REFERENCES ticket (number),
+          message_id INTEGER REFERENCES message (id),
+          header_id TEXT NOT NULL UNIQUE,
+          recipients TEXT NOT NULL,
+          subject TEXT NOT NULL,
+          text TEXT NOT NULL,
+          html TEXT,
+          is_automatic INTEGER NOT NULL CHECK (is_automatic IN (0, 1)),
+          state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed', 'bounced')),
+          note TEXT,
+          created_at INTEGER NOT NULL,
+          sent_at INTEGER
+        ) STRICT
+        """,
+        "CREATE INDEX mail_out_ticket ON mail_out (ticket_number, id) WHERE ticket_number IS NOT NULL",
+        "CREATE INDEX mail_out_message ON mail_out (message_id) WHERE message_id IS NOT NULL",
+        "CREATE INDEX mail_out_state ON mail_out (state, id)",
+      ])
+  ]
+}

@@ -1,0 +1,136 @@
+import NIOCore
+
+/// Carries the conversation with one peer over its connection.
+struct SMTPConnection: Sendable {
+  private typealias Outbound = NIOAsyncChannelOutboundWriter<ByteBuffer>
+
+  private let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+  private let settings: SMTPReceiverSettings
+  private let callbacks: SMTPReceiver.Callbacks
+  private let guests: SMTPGuests
+
+  init(
+    _ channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ settings: SMTPReceiverSettings, _ callbacks: SMTPReceiver.Callbacks, _ guests: SMTPGuests
+  ) {
+    self.channel = channel
+    self.settings = settings
+    self.callbacks = callbacks
+    self.guests = guests
+  }
+
+  /// Ends with the connection. An error is the peer's going away, of which there is nobody to tell.
+  func run() async {
+    try? await channel.executeThenClose { inbound, outbound in
+      var talk = Talk(settings: settings, peer: channel.channel.remoteAddress?.ipAddress ?? "")
+      defer { guests.giveBack(talk.memory) }
+      talk.say(talk.session.greeting)
+      try await flush(&talk, outbound)
+      for try await bytes in inbound {
+        talk.input.feed(bytes.readableBytesView)
+        while let piece = talk.input.next() {
+          try await handle(piece, &talk)
+          if talk.isOver { return try await flush(&talk, outbound) }
+        }
+        account(&talk)
+        try await flush(&talk, outbound)
+        if talk.isOver { return }
+        channel.channel.pipeline.fireUserInboundEventTriggered(SMTPPatience.waiting)
+      }
+    }
+  }
+
+  /// What is said and known in one connection.
+  private struct Talk {
+    var session: SMTPSession
+    var input: SMTPInput
+    var replies = ""
+    var isOver = false
+    /// Bytes asked of the common memory.
+    var memory = 0
+    var minute: Int64 = 0
+    var commands = 0
+
+    init(settings: SMTPReceiverSettings, peer: String) {
+      session = SMTPSession(settings: settings, peer: peer)
+      input = SMTPInput(lineLimit: settings.lineLimit, messageLimit: settings.messageLimit)
+    }
+
+    mutating func say(_ reply: SMTPReply) {
+      let lines = reply.text.split(separator: "\n", omittingEmptySubsequences: false)
+      for (index, line) in lines.enumerated() { replies += "\(reply.code)\(index + 1 == lines.count ? " " : "-")\(line)\r\n" }
+    }
+
+    mutating func end(_ code: Int, _ text: String) {
+      say(SMTPReply(code: code, text: text))
+      isOver = true
+    }
+  }
+
+  private func flush(_ talk: inout Talk, _ outbound: Outbound) async throws {
+    guard !talk.replies.isEmpty else { return }
+    let replies = ByteBuffer(string: talk.replies)
+    talk.replies = ""
+    try await outbound.write(replies)
+  }
+
+  private func handle(_ piece: SMTPInput.Piece, _ talk: inout Talk) async throws {
+    switch piece {
+    case .line(let line):
+      guard isWithinRate(&talk) else { return talk.end(421, "4.7.0 Too many commands") }
+      await apply(talk.session.take(line), &talk)
+    case .lineTooLong: talk.say(SMTPReply(code: 500, text: "5.5.2 Line too long"))
+    case .bareLineFeed: talk.end(521, "5.5.2 Lines end in CR LF")
+    case .messageTooLarge: await apply(talk.session.refuseSize(), &talk)
+    case .message(let message): await deliver(message, &talk)
+    }
+  }
+
+  private func apply(_ step: SMTPSession.Step, _ talk: inout Talk) async {
+    switch step {
+    case .reply(let reply): talk.say(reply)
+    case .replies(let replies): for reply in replies { talk.say(reply) }
+    case .ask(let recipient):
+      let verdict = await callbacks.accepts(recipient, talk.session.envelope)
+      talk.say(talk.session.decide(recipient, verdict))
+    case .data(let reply):
+      talk.say(reply)
+      talk.input.beginData()
+    case .close(let reply): talk.end(reply.code, reply.text)
+    }
+  }
+
+  private func deliver(_ message: [UInt8], _ talk: inout Talk) async {
+    channel.channel.pipeline.fireUserInboundEventTriggered(SMTPPatience.working)
+    let envelope = talk.session.envelope
+    let stamped = ReceivedHeader.make(envelope, settings: settings, milliseconds: callbacks.now()) + message
+    let decision: SMTPDecision
+    do {
+      decision = try await callbacks.deliver(envelope, stamped)
+    } catch {
+      // Whoever stores the message tells of the error; the peer only learns to come again.
+      decision = .all(.deferred(""))
+    }
+    await apply(talk.session.finish(decision), &talk)
+  }
+
+  /// Counts the message that is coming in against the memory that all share.
+  private func account(_ talk: inout Talk) {
+    let held = talk.input.received.count
+    if held > talk.memory {
+      guard guests.take(held - talk.memory) else { return talk.end(421, "4.3.1 Too busy, come again later") }
+    } else {
+      guests.giveBack(talk.memory - held)
+    }
+    talk.memory = held
+  }
+
+  private func isWithinRate(_ talk: inout Talk) -> Bool {
+    let minute = callbacks.now() / 60_000
+    if minute != talk.minute {
+      talk.minute = minute
+      talk.commands = 0
+    }
+    talk.commands += 1
+    return talk.commands <= settings.commandsPerMinute
+  }
+}

@@ -1,0 +1,104 @@
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Takes mail in over SMTP or LMTP. A message is acknowledged only after `deliver` has returned.
+package final class SMTPReceiver: Sendable {
+  package struct Callbacks: Sendable {
+    /// Whether a recipient is ours. There is no relaying: who is not accepted here gets no mail.
+    package var accepts: @Sendable (_ recipient: String, _ envelope: SMTPEnvelope) async -> SMTPVerdict
+    /// Stores the message durably. What it throws becomes a 451, and the peer comes again.
+    package var deliver: @Sendable (_ envelope: SMTPEnvelope, _ message: [UInt8]) async throws -> SMTPDecision
+    /// Milliseconds since 1970, for the header and the rate of commands.
+    package var now: @Sendable () -> Int64
+
+    package init(
+      accepts: @escaping @Sendable (String, SMTPEnvelope) async -> SMTPVerdict,
+      deliver: @escaping @Sendable (SMTPEnvelope, [UInt8]) async throws -> SMTPDecision,
+      now: @escaping @Sendable () -> Int64
+    ) {
+      self.accepts = accepts
+      self.deliver = deliver
+      self.now = now
+    }
+  }
+
+  package enum Failure: Error, Equatable, Sendable {
+    case portInUse(host: String, port: Int)
+    /// Ports under 1024 need a right of their own.
+    case notAllowed(host: String, port: Int)
+    case cannotListen(String)
+  }
+
+  /// The port that it listens on.
+  package let port: Int
+  private let listener: any Channel
+  private let guests: SMTPGuests
+  private let work: Task<Void, Never>
+
+  private typealias Server = NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>
+
+  package static func start(_ settings: SMTPReceiverSettings, _ callbacks: Callbacks) async throws -> SMTPReceiver {
+    let guests = SMTPGuests(settings: settings)
+    let server: Server
+    do {
+      server = try await listen(settings, guests)
+    } catch let error as IOError {
+      switch error.errnoCode {
+      case EADDRINUSE: throw Failure.portInUse(host: settings.host, port: settings.port)
+      case EACCES, EPERM: throw Failure.notAllowed(host: settings.host, port: settings.port)
+      default: throw Failure.cannotListen("\(error)")
+      }
+    } catch {
+      throw Failure.cannotListen("\(error)")
+    }
+    return SMTPReceiver(server, settings, callbacks, guests)
+  }
+
+  private init(_ server: Server, _ settings: SMTPReceiverSettings, _ callbacks: Callbacks, _ guests: SMTPGuests) {
+    port = server.channel.localAddress?.port ?? settings.port
+    listener = server.channel
+    self.guests = guests
+    work = Task { await Self.serve(server, settings, callbacks, guests) }
+  }
+
+  /// Takes no new connections, sends idle peers away and waits for messages that are being delivered, at most `seconds`.
+  package func stop(within seconds: Double = 10) async {
+    // It may be closed already: then there is nothing to do.
+    try? await listener.close()
+    guests.leave()
+    let work = work
+    let deadline = Task {
+      // Cut short when the work ends first.
+      try? await Task.sleep(for: .seconds(seconds))
+      if !Task.isCancelled { work.cancel() }
+    }
+    await work.value
+    deadline.cancel()
+  }
+
+  private static func listen(_ settings: SMTPReceiverSettings, _ guests: SMTPGuests) async throws -> Server {
+    try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .serverChannelOption(.backlog, value: 512)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .bind(host: settings.host, port: settings.port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(PatienceHandler(settings: settings, guests: guests))
+          return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+            wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: false))
+        }
+      }
+  }
+
+  private static func serve(_ server: Server, _ settings: SMTPReceiverSettings, _ callbacks: Callbacks, _ guests: SMTPGuests) async {
+    await withDiscardingTaskGroup { group in
+      // Ends when the listener is closed, by `stop` or by the system; an error of a single connection does not come here.
+      try? await server.executeThenClose { connections in
+        for try await connection in connections {
+          group.addTask { await SMTPConnection(connection, settings, callbacks, guests).run() }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Foundation
+import Synchronization
+
+@testable import Mail
+
+/// A receiver on a free port that keeps what it took. `ok…@desk.example` is ours, `later@` not now, all others never.
+final class ReceivedMail: Sendable {
+  private let kept = Mutex<[(SMTPEnvelope, [UInt8])]>([])
+
+  var messages: [(envelope: SMTPEnvelope, bytes: [UInt8])] { kept.withLock { $0.map { ($0.0, $0.1) } } }
+
+  func start(
+    _ settings: SMTPReceiverSettings = ReceivedMail.settings, deliver: (@Sendable (SMTPEnvelope, [UInt8]) async throws -> SMTPDecision)? = nil
+  ) async throws -> SMTPReceiver {
+    try await SMTPReceiver.start(
+      settings,
+      .init(
+        accepts: { recipient, _ in
+          if recipient == "later@desk.example" { return .deferred("not now") }
+          return recipient.hasPrefix("ok") && recipient.hasSuffix("@desk.example") ? .accepted : .refused("no such address")
+        },
+        deliver: { envelope, bytes in
+          let decision = try await deliver?(envelope, bytes) ?? .all(.accepted)
+          self.kept.withLock { $0.append((envelope, bytes)) }
+          return decision
+        }, now: { 1_700_000_000_000 }))
+  }
+
+  static var settings: SMTPReceiverSettings { SMTPReceiverSettings(host: "127.0.0.1", port: 0, name: "desk.example") }
+}
