@@ -67,8 +67,11 @@ package struct DeskKeys: Sendable {
   package let formTokens: Authenticator
   package let replyTokens: Authenticator
   package let seal: Seal
+  /// Tells two keys apart and says nothing of the key.
+  package let fingerprint: String
 
   package init(key: [UInt8]) {
+    fingerprint = Authenticator(key: key, purpose: "fingerprint").tag("", length: 8)
     formTokens = Authenticator(key: key, purpose: "form")
     replyTokens = Authenticator(key: key, purpose: "reply")
     seal = Seal(key: key)
