@@ -58,7 +58,7 @@ let package = Package(
     .executableTarget(
       name: "App",
       dependencies: [
-        "Desk", "Channels", "StorageSQLite", "StoragePostgres", hummingbird, logging, lifecycle,
+        "Desk", "Channels", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "Web", hummingbird, logging, lifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ]),
     .target(

@@ -26,7 +26,7 @@ extension Wiring {
       if topic == "jobs" {
         runner?.poke()
       } else {
-        world.live.hear(topic: topic, kind: rest)
+        world.live.hear(topic: topic, kind: rest, now: world.now())
       }
     }
   }

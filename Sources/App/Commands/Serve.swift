@@ -35,14 +35,17 @@ struct Server {
     let world = desk.world
     let runner = JobRunner(world: world)
     try await Wiring.connectSignals(world, runner: runner)
-    let services: [any Service] = [application(), runner] + world.features.flatMap { $0.services(world) }
+    // Stopped in reverse order: the port last, so that what runs may still answer.
+    var services: [any Service] = [Listening(application: application(), live: world.live), runner]
+    services += world.features.flatMap { $0.services(world) }
+    if let smtp = desk.settings.smtp { services.append(MailListening(world: world, listen: smtp)) }
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(world.log))
     configuration.maximumGracefulShutdownDuration = Self.patience
     do {
       try await ServiceGroup(configuration: configuration).run()
     } catch let error as IOError {
-      throw complaint(error)
+      throw Complaint(error, listening: desk.settings.listen, option: "--listen")
     }
     world.log.notice("stopped")
   }
@@ -62,6 +65,7 @@ struct Server {
   private func announce(_ bound: HostAndPort) async {
     let address = desk.settings.address ?? bound.url
     Terminal.print("Otklik listens on \(bound.url)")
+    if let smtp = desk.settings.smtp { Terminal.print("Mail is received on \(smtp)") }
     do {
       let profile = try await desk.world.read { try DeskProfile.load(in: $0) }
       if !profile.isSetUp { Terminal.print("This desk is new. Set it up here: \(address)/setup") }
@@ -70,27 +74,24 @@ struct Server {
     }
   }
 
-  private func complaint(_ error: IOError) -> any Error {
-    let listen = desk.settings.listen
-    switch error.errnoCode {
-    case EADDRINUSE:
-      return Complaint(
-        .portInUse, "Port \(listen.port) on \(listen.host) is in use by another program.",
-        advice: "Stop that program, or choose another port: otklik serve --listen \(HostAndPort(host: listen.host, port: listen.port + 1))")
-    case EADDRNOTAVAIL:
-      return Complaint(.portInUse, "\(listen.host) is no address of this machine.", advice: "Choose another with --listen.")
-    case EACCES:
-      return Complaint(
-        .portInUse, "Port \(listen.port) may be used by the system's administrator only.",
-        advice: "Choose a port from 1024 on with --listen, and put a proxy in front.")
-    default: return error
-    }
-  }
-
   /// The frameworks tell of each start and stop; only what goes wrong is worth a line.
   private static func quiet(_ log: Logger) -> Logger {
     var log = log
     log.logLevel = max(log.logLevel, .warning)
     return log
+  }
+}
+
+/// The port. Streams never end by themselves: told to stop, it ends them, or it would wait for them.
+private struct Listening<App: Service>: Service {
+  let application: App
+  let live: LiveHub
+
+  func run() async throws {
+    try await withGracefulShutdownHandler {
+      try await application.run()
+    } onGracefulShutdown: {
+      live.close()
+    }
   }
 }

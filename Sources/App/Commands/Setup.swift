@@ -35,26 +35,3 @@ enum LanguageOption: String, ExpressibleByArgument, CaseIterable {
   case ru, en
   var language: Language { Language(rawValue: rawValue)! }
 }
-
-/// A password from the command line, the environment or the input: the first is seen by other users of the machine.
-struct PasswordOption: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The password, or “-” to read it from the input. Better in OTKLIK_ADMIN_PASSWORD, or in the file that OTKLIK_ADMIN_PASSWORD_FILE names.",
-      valueName: "password"))
-  var adminPassword: String?
-
-  func read() throws -> Secret {
-    let environment = ProcessInfo.processInfo.environment
-    if let given = adminPassword, given != "-" { return Secret(given) }
-    if adminPassword == nil, let given = environment["OTKLIK_ADMIN_PASSWORD"] { return Secret(given) }
-    if adminPassword == nil, let path = environment["OTKLIK_ADMIN_PASSWORD_FILE"] {
-      guard let data = FileManager.default.contents(atPath: path) else { throw Complaint(.missing, "\(path) cannot be read.") }
-      return Secret(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines))
-    }
-    guard adminPassword == "-", let line = readLine() else {
-      throw ValidationError("Missing a password: --admin-password, or OTKLIK_ADMIN_PASSWORD.")
-    }
-    return Secret(line)
-  }
-}

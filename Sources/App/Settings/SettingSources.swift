@@ -16,17 +16,19 @@ struct SettingSources {
     let above = try fromEnvironment().merging(fromOptions()) { $1 }
     values.merge(try fromFile(data: (above[.data] ?? values[.data]!).text)) { $1 }
     values.merge(above) { $1 }
-    return values.filter { !$0.value.text.isEmpty }
+    return values
   }
 
   private func fromOptions() -> [SettingKey: SettingValue] {
-    Dictionary(uniqueKeysWithValues: options.map { ($0, SettingValue(text: $1, origin: .option("--" + $0.rawValue))) })
+    let given = options.filter { !$0.value.isEmpty }
+    return Dictionary(uniqueKeysWithValues: given.map { ($0, SettingValue(text: $1, origin: .option("--" + $0.rawValue))) })
   }
 
   private func fromEnvironment() throws -> [SettingKey: SettingValue] {
     var values: [SettingKey: SettingValue] = [:]
     for key in SettingKey.allCases {
-      let text = environment[key.variable]
+      // An empty variable is none: `OTKLIK_SMTP= otklik serve`.
+      let text = environment[key.variable].flatMap { $0.isEmpty ? nil : $0 }
       if let text { values[key] = SettingValue(text: text, origin: .environment(key.variable)) }
       let pointer = key.variable + "_FILE"
       guard key.isSecret, let path = environment[pointer] else { continue }
@@ -70,7 +72,8 @@ struct SettingsFile {
         let known = SettingKey.allCases.map(\.rawValue).joined(separator: ", ")
         throw complaint(name, "“\(name.string ?? "?")” is no setting. There are: \(known)")
       }
-      values[key] = SettingValue(text: try value(of: node, for: key), origin: .file(path, line: name.mark?.line))
+      let text = try value(of: node, for: key)
+      if !text.isEmpty { values[key] = SettingValue(text: text, origin: .file(path, line: name.mark?.line)) }
     }
     return values
   }

@@ -1,4 +1,5 @@
 import Hummingbird
+import ServiceLifecycle
 import Storage
 
 /// What all features stand on: the desk's own row, events, jobs, search, files of the interface, live updates.
@@ -7,7 +8,12 @@ package enum Ground: Feature {
 
   package static func routes(_ routes: Routes) {
     LiveRoutes.add(to: routes)
+    PresenceRoutes.add(to: routes)
+    HealthRoutes.add(to: routes)
+    MetricsRoutes.add(to: routes)
   }
+
+  package static func services(_ world: World) -> [any Service] { [LiveKeeper(world: world)] }
 }
 
 /// After the tables that it searches.

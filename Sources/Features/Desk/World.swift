@@ -21,6 +21,10 @@ package struct World: Sendable {
   /// Where browsers reach the desk, when it is known from the settings; pages use the request's own host otherwise.
   package var address: String?
   package var edge = Edge()
+  /// What `/metrics` tells of requests.
+  package let metrics = RequestMetrics()
+  /// Where files are kept; its free space is watched.
+  package var dataFolder: String?
   /// Session cookies are sent over TLS only when the desk is reached by https.
   package var isSecure: Bool { address?.hasPrefix("https://") ?? false }
 
@@ -63,8 +67,11 @@ package struct DeskKeys: Sendable {
   package let formTokens: Authenticator
   package let replyTokens: Authenticator
   package let seal: Seal
+  /// Tells two keys apart and says nothing of the key.
+  package let fingerprint: String
 
   package init(key: [UInt8]) {
+    fingerprint = Authenticator(key: key, purpose: "fingerprint").tag("", length: 8)
     formTokens = Authenticator(key: key, purpose: "form")
     replyTokens = Authenticator(key: key, purpose: "reply")
     seal = Seal(key: key)

@@ -11,6 +11,22 @@ package enum SHA256 {
   package static func hexOf(_ text: String) -> String { hex(hash(Array(text.utf8))) }
 }
 
+/// The same, of more bytes than fit into memory.
+package struct RunningSHA256 {
+  private var state = crypto_hash_sha256_state()
+
+  package init() {
+    Sodium.require()
+    crypto_hash_sha256_init(&state)
+  }
+  package mutating func add(_ bytes: [UInt8]) { crypto_hash_sha256_update(&state, bytes, UInt64(bytes.count)) }
+  package mutating func hex() -> String {
+    var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
+    crypto_hash_sha256_final(&state, &digest)
+    return Secrets.hex(digest)
+  }
+}
+
 /// Binds a text to the desk's key: reply tokens, form tokens.
 package struct Authenticator: Sendable {
   private let key: [UInt8]

@@ -32,4 +32,11 @@ package enum Dialect: String, Sendable, CaseIterable {
 
   /// Takes rows that no other worker holds (`SELECT … LIMIT n` of a queue).
   package var skipLocked: SQL { self == .postgresql ? " FOR UPDATE SKIP LOCKED" : "" }
+
+  /// One number: the bytes that the database takes.
+  package var databaseSize: SQL {
+    self == .postgresql
+      ? "SELECT pg_database_size(current_database())"
+      : "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+  }
 }

@@ -74,6 +74,13 @@ package final class SQLiteStore: Store {
     await writer.stop()
     // A reader that is still busy keeps the file open until it ends; the process is ending anyway.
     try? pool.close()
+    tidy()
+  }
+
+  /// The pool closes its readers last, and those leave the log of writes behind. One more connection does not: a desk that was
+  /// stopped is one file. When another process has it open, or the disk is full, the log stays and is read at the next start.
+  private func tidy() {
+    try? DatabaseQueue(path: pool.path).writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
   }
 
   /// "ok", or what SQLite found to be broken in the file.

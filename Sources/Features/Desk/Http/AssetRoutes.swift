@@ -8,7 +8,9 @@ package struct AssetMiddleware: RouterMiddleware {
 
   package init(world: World) { self.world = world }
 
-  package func handle(_ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response) async throws -> Response {
+  package func handle(
+    _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
+  ) async throws -> Response {
     let path = request.uri.path
     guard path.hasPrefix("/assets/"), request.method == .get || request.method == .head else { return try await next(request, context) }
     let pieces = path.dropFirst("/assets/".count).split(separator: "/", maxSplits: 1)

@@ -12,10 +12,13 @@ package struct RequestMiddleware: RouterMiddleware {
 
   package init(world: World) { self.world = world }
 
-  package func handle(_ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response) async throws -> Response {
+  package func handle(
+    _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
+  ) async throws -> Response {
     var context = context
     context.requestID = Random.publicID()
-    let began = ContinuousClock.now
+    context.address = ClientAddress.of(request, peer: context.address, behind: world.edge.trustedProxies)
+    let began = ContinuousClock.now  // measures: how long the answer took
     var response: Response
     do {
       response = try await next(request, context)
@@ -24,15 +27,25 @@ package struct RequestMiddleware: RouterMiddleware {
     }
     ProtectiveHeaders.add(to: &response, world: world)
     response.headers[HTTPField.Name("X-Request-Id")!] = context.requestID
-    let took = began.duration(to: .now)
-    world.log.info(
-      "request",
-      metadata: [
-        "id": "\(context.requestID)", "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
-        "ms": "\(took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000)",
-      ])
+    note(response.status.code, of: request, in: context, took: began.duration(to: .now))  // measures: the same
     return response
   }
+
+  /// In the log and in the metrics. What machines ask every few seconds is worth no line.
+  private func note(_ status: Int, of request: Request, in context: DeskContext, took: Duration) {
+    let seconds = Double(took.components.seconds) + Double(took.components.attoseconds) / 1e18
+    let route = context.endpointPath ?? (request.uri.path.hasPrefix("/assets/") ? "/assets" : "none")
+    world.metrics.count(method: request.method.rawValue, route: route, status: status, seconds: seconds)
+    let level: Logger.Level = Self.quiet.contains(route) ? .debug : .info
+    world.log.log(
+      level: level, "request",
+      metadata: [
+        "id": "\(context.requestID)", "method": "\(request.method.rawValue)", "path": "\(request.uri.path)", "status": "\(status)",
+        "ms": "\(Int(seconds * 1000))", "address": "\(context.address)",
+      ])
+  }
+
+  private static let quiet: Set<String> = ["/healthz", "/readyz", "/metrics", "/assets"]
 }
 
 /// What nobody caught, told without details; the log has them under the request's id.
@@ -75,8 +88,10 @@ struct Failure {
 }
 
 enum ProtectiveHeaders {
-  static let policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  static let policy = """
+    default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; \
+    worker-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+    """
 
   static func add(to response: inout Response, world: World) {
     func set(_ name: HTTPField.Name, _ value: String) { if response.headers[name] == nil { response.headers[name] = value } }

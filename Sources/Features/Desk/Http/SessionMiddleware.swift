@@ -6,9 +6,15 @@ package struct SessionMiddleware: RouterMiddleware {
   package typealias Context = DeskContext
   let world: World
 
+  /// For machines, which have no session: they must be answered when the database is not there, too.
+  private static let machinePaths: Set<String> = ["/healthz", "/readyz", "/metrics"]
+
   package init(world: World) { self.world = world }
 
-  package func handle(_ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response) async throws -> Response {
+  package func handle(
+    _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
+  ) async throws -> Response {
+    if Self.machinePaths.contains(request.uri.path) { return try await next(request, context) }
     var context = context
     let token = request.cookies[Session.cookie]?.value
     let (world, now) = (world, world.now())

@@ -1,60 +1,133 @@
-import Foundation
+import Secrets
 import Synchronization
 
 /// Tells browsers that something changed; what, they fetch with their own rights.
 package final class LiveHub: Sendable {
-  package struct Signal: Sendable {
+  package struct Signal: Sendable, Equatable {
     package let id: Int
-    /// `t42`: a ticket; `me7`: an employee's notifications; `views`: counts; `presence42`.
+    /// `t42`: a ticket; `me7`: an employee's notifications; `views`: lists and counts; `presence42`: who is on a ticket.
     package let topic: String
     package let kind: String
   }
 
-  /// A browser that reads slower than this loses the oldest signals; it refetches anyway.
+  enum Item: Sendable {
+    case signal(Signal)
+    case ping
+  }
+
+  /// What a browser that comes back has to be told first.
+  enum Missed: Equatable {
+    case nothing
+    case signals([Signal])
+    /// It was away for too long, or this is another process: it has to fetch everything that it shows.
+    case unknown
+  }
+
+  /// A browser that reads slower than this loses the oldest signals; it fetches anyway.
   static let buffer = 64
+  /// For browsers that come back: how many signals are remembered.
+  static let memory = 1_024
   /// Requests come first: past this many streams a browser is asked to poll.
   static let mostStreams = 20_000
+  static let mostStreamsOfOne = 40
+
+  private struct Listener {
+    let session: Int64
+    let employee: Int64
+    let continuation: AsyncStream<Item>.Continuation
+  }
 
   private struct State {
-    var next = 1
-    var nextKey = 0
-    var listeners: [Int: AsyncStream<Signal>.Continuation] = [:]
+    var last = 0
+    var lastKey = 0
+    var isClosed = false
+    var recent: [Signal] = []
+    var listeners: [Int: Listener] = [:]
   }
+
+  package let presence = Presence()
   private let state = Mutex(State())
+  /// Numbers of another process, or of before a restart, mean nothing here.
+  private let epoch = String(Random.publicID().prefix(8))
 
   package init() {}
 
+  package var count: Int { state.withLock { $0.listeners.count } }
+
   package func publish(topic: String, kind: String) {
     state.withLock { state in
-      let signal = Signal(id: state.next, topic: topic, kind: kind)
-      state.next += 1
-      for listener in state.listeners.values { listener.yield(signal) }
+      state.last += 1
+      let signal = Signal(id: state.last, topic: topic, kind: kind)
+      // Cut rarely, so that remembering costs little.
+      if state.recent.count >= Self.memory * 2 { state.recent.removeFirst(Self.memory) }
+      state.recent.append(signal)
+      for listener in state.listeners.values { listener.continuation.yield(.signal(signal)) }
     }
   }
 
   /// A signal of the store, of this process or of another one.
-  package func hear(topic: String, kind: String) {
+  package func hear(topic: String, kind: String, now: Instant) {
+    if let ticket = Presence.ticket(of: topic) {
+      if presence.hear(kind, on: ticket, now: now) { publish(topic: topic, kind: "presence") }
+      return
+    }
     publish(topic: topic, kind: kind)
     // Whatever happens to a ticket can move it between views.
     if topic.hasPrefix("t"), topic.dropFirst().allSatisfy(\.isNumber) { publish(topic: "views", kind: "changed") }
   }
 
-  /// `nil` when there are too many streams already.
-  package func listen() -> AsyncStream<Signal>? {
-    let (stream, continuation) = AsyncStream.makeStream(of: Signal.self, bufferingPolicy: .bufferingNewest(Self.buffer))
-    let key = state.withLock { state -> Int? in
-      guard state.listeners.count < Self.mostStreams else { return nil }
-      state.nextKey += 1
-      state.listeners[state.nextKey] = continuation
-      return state.nextKey
+  /// - Parameter last: the id of the last signal that this browser got, if it was here before.
+  /// - Returns: `nil` when there are too many streams already.
+  func listen(as session: Session, after last: String?) -> (stream: AsyncStream<Item>, missed: Missed)? {
+    let (stream, continuation) = AsyncStream.makeStream(of: Item.self, bufferingPolicy: .bufferingNewest(Self.buffer))
+    let listener = Listener(session: session.id, employee: session.agent.id, continuation: continuation)
+    let entered = state.withLock { state -> (key: Int, missed: Missed)? in
+      let own = state.listeners.values.count { $0.employee == listener.employee }
+      guard !state.isClosed, state.listeners.count < Self.mostStreams, own < Self.mostStreamsOfOne else { return nil }
+      state.lastKey += 1
+      state.listeners[state.lastKey] = listener
+      return (state.lastKey, missed(since: last, in: state))
     }
-    guard let key else { return nil }
+    guard let entered else { return nil }
     continuation.onTermination = { [weak self] _ in
       guard let self else { return }
-      _ = state.withLock { $0.listeners.removeValue(forKey: key) }
+      _ = state.withLock { $0.listeners.removeValue(forKey: entered.key) }
     }
-    return stream
+    return (stream, entered.missed)
   }
 
-  package var count: Int { state.withLock { $0.listeners.count } }
+  /// What a browser sends back in `Last-Event-ID`.
+  func name(of signal: Signal) -> String { "\(epoch)-\(signal.id)" }
+
+  private func missed(since last: String?, in state: State) -> Missed {
+    guard let last else { return .nothing }
+    let halves = last.split(separator: "-")
+    guard halves.count == 2, halves[0] == epoch, let id = Int(halves[1]), id <= state.last else { return .unknown }
+    guard id < state.last else { return .nothing }
+    guard let first = state.recent.first, id >= first.id - 1 else { return .unknown }
+    return .signals(state.recent.filter { $0.id > id })
+  }
+
+  /// Keeps proxies from closing silent streams, and finds browsers that went.
+  func ping() {
+    for listener in state.withLock({ Array($0.listeners.values) }) { listener.continuation.yield(.ping) }
+  }
+
+  var sessions: Set<Int64> { state.withLock { Set($0.listeners.values.map(\.session)) } }
+
+  /// Ends the streams of sessions that were revoked.
+  func end(sessions: Set<Int64>) {
+    let ended = state.withLock { state in state.listeners.values.filter { sessions.contains($0.session) } }
+    // Outside of the lock: finishing calls back.
+    for listener in ended { listener.continuation.finish() }
+  }
+
+  /// Ends all streams and takes no more: the program stops.
+  package func close() {
+    let ended = state.withLock { state in
+      state.isClosed = true
+      return Array(state.listeners.values)
+    }
+    for listener in ended { listener.continuation.finish() }
+  }
 }

@@ -7,8 +7,10 @@ extension Frame {
   }
 
   /// A person's initials on a colour that stays the same for the same name.
-  package func avatar(_ name: String, classes: String = "") -> HTML {
-    "<span class=\"avatar \(classes)\" data-hue=\"\(Self.hue(name))\" aria-hidden=\"true\">\(Self.initials(name))</span>"
+  /// - Parameter presence: the ring around it: online, typing, replying, away.
+  package func avatar(_ name: String, classes: String = "", presence: String? = nil) -> HTML {
+    let ring: HTML = presence.map { " data-presence=\"\($0)\"" } ?? .empty
+    return "<span class=\"avatar \(classes)\" data-hue=\"\(Self.hue(name))\"\(ring) aria-hidden=\"true\">\(Self.initials(name))</span>"
   }
 
   package func person(_ name: String, classes: String = "") -> HTML {

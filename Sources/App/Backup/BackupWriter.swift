@@ -1,0 +1,100 @@
+import Desk
+import Foundation
+import Storage
+import StorageSQLite
+
+/// Writes a backup while the desk is served: first the database as of one moment, then the files. Files are written before the
+/// rows that name them and never changed, so the copy has every file that its rows name.
+struct BackupWriter {
+  let desk: OpenDesk
+
+  /// - Parameter path: a folder that is not there yet, or a file that ends in `.tar`.
+  func write(to path: String) async throws -> BackupManifest {
+    guard !FileManager.default.fileExists(atPath: path) else {
+      throw Complaint(.refused, "\(path) is there already; a backup overwrites nothing.", advice: "Choose another name.")
+    }
+    let isArchive = path.hasSuffix(".tar")
+    let unfinished = path + ".unfinished"
+    // What a run that was killed left behind.
+    try? FileManager.default.removeItem(atPath: unfinished)
+    do {
+      try FileManager.default.createDirectory(
+        atPath: "\(unfinished)/files", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      let manifest = try await fill(unfinished)
+      if isArchive {
+        try Archive.pack(unfinished, into: path)
+        try FileManager.default.removeItem(atPath: unfinished)
+      } else {
+        try FileCopy.sync(folder: unfinished)
+        guard rename(unfinished, path) == 0 else { throw FileCopy.failure(path) }
+      }
+      try FileCopy.sync(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+      return manifest
+    } catch {
+      // The reason why it failed matters more than what stays behind.
+      try? FileManager.default.removeItem(atPath: unfinished)
+      throw error
+    }
+  }
+
+  private func fill(_ folder: String) async throws -> BackupManifest {
+    var list = HashList()
+    let database = "\(folder)/\(BackupManifest.database)"
+    try await desk.world.store.backup(to: database)
+    let (steps, rows) = try await facts(of: database)
+    list.add(try FileCopy.hash(database), BackupManifest.database)
+    list.add(try FileCopy.copy(desk.folder.key, to: "\(folder)/\(BackupManifest.key)"), BackupManifest.key)
+    let files = try copyFiles(to: folder, &list)
+    let sums = "\(folder)/\(BackupManifest.sums)"
+    try Data(list.text.utf8).write(to: URL(fileURLWithPath: sums))
+    let manifest = BackupManifest(
+      madeAt: Date().formatted(.iso8601), engine: desk.world.store.dialect.rawValue, steps: steps, rows: rows, files: files,
+      sums: try FileCopy.hash(sums))
+    try manifest.write(to: folder)
+    return manifest
+  }
+
+  /// Counted in the copy, which is checked by the way. PostgreSQL's copy cannot be asked: there the desk itself is.
+  private func facts(of copy: String) async throws -> ([String], [String: Int64]) {
+    let read: @Sendable (any Database) throws -> ([String], [String: Int64]) = { db in
+      (try db.values("SELECT name FROM schema_step ORDER BY name"), try BackupManifest.count(in: db))
+    }
+    guard desk.world.store.dialect == .sqlite else { return (try await desk.world.read(read).0, [:]) }
+    let store = try SQLiteStore(path: copy, readers: 1)
+    let found = try await store.quickCheck()
+    let facts = try await store.read(read)
+    await store.close()
+    guard found == ["ok"] else { throw StorageError.damaged(found.prefix(3).joined(separator: "; ")) }
+    return facts
+  }
+
+  private func copyFiles(to folder: String, _ list: inout HashList) throws -> Int {
+    let names = try Self.names(below: desk.folder.blobs)
+    var progress = Progress("files", of: names.count)
+    for (index, name) in names.enumerated() {
+      let parent = "\(folder)/files/\(name.prefix(2))"
+      if !FileManager.default.fileExists(atPath: parent) {
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+      }
+      let hash = try FileCopy.copy("\(desk.folder.blobs)/\(name)", to: "\(folder)/files/\(name)")
+      guard name.hasSuffix(hash) else {
+        throw Complaint(
+          .damaged, "\(desk.folder.blobs)/\(name) is not what it was: its hash is \(hash).", advice: "Run otklik doctor --deep.")
+      }
+      list.add(hash, "files/\(name)")
+      progress.reach(index + 1)
+    }
+    return names.count
+  }
+
+  /// `ab/abcd…`; what is being written has a name that begins with a dot.
+  static func names(below folder: String) throws -> [String] {
+    var names: [String] = []
+    for prefix in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() where prefix.utf8.count == 2 {
+      for name in try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(prefix)").sorted() where name.utf8.count == 64 {
+        names.append("\(prefix)/\(name)")
+      }
+    }
+    return names
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+
+struct Backup: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Copy the whole desk, while it is served.",
+    discussion: """
+      A folder, or one file if the name ends in .tar: the database, the files, the key, and the hashes of all of them. Whoever has \
+      it can read everything and the passwords of the mailboxes: keep it safe.
+      """)
+  @OptionGroup var options: SettingsOptions
+  @Argument(help: ArgumentHelp("Where to; it must not be there yet.", valueName: "path")) var path: String
+
+  func run() async throws {
+    let manifest = try await OpenDesk.using(options.load()) { desk in try await BackupWriter(desk: desk).write(to: path) }
+    Terminal.print("\(path): \(manifest.summary)")
+  }
+}
+
+struct Restore: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Put a backup back into a new folder, checking every hash.",
+    discussion: "Nothing is overwritten: the folder of --data must be empty or not there, and so must the database of --database.")
+  @OptionGroup var options: SettingsOptions
+  @Argument(help: ArgumentHelp("The folder or .tar that otklik backup wrote.", valueName: "path")) var path: String
+
+  func run() async throws {
+    guard options.data != nil || ProcessInfo.processInfo.environment[SettingKey.data.variable] != nil else {
+      throw ValidationError("Say where to: --data DIR, a folder that is empty or not there.")
+    }
+    let manifest = try await BackupReader(source: path, settings: options.load()).restore()
+    Terminal.print("\(try options.load().data): \(manifest.summary)")
+  }
+}
+
+extension BackupManifest {
+  var summary: String {
+    let counts = rows.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" } + ["\(files) files"]
+    return "whole, of \(madeAt): \(counts.joined(separator: ", "))."
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Desk
+import Foundation
+
+struct Doctor: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Look at everything that usually goes wrong, and say what to do.",
+    discussion: "Ends with status 1 when something has to be mended. Works beside a running server.")
+  @OptionGroup var options: SettingsOptions
+  @OptionGroup var serving: ServingOptions
+  @Flag(help: "Read every file and compare its hash: takes as long as reading the whole folder.") var deep = false
+  @Flag(help: "As JSON, for programs.") var json = false
+
+  func run() async throws {
+    let settings = try options.load(serving.given)
+    let findings = try await OpenDesk.using(settings) { desk in try await Examination(desk: desk, isDeep: deep).findings() }
+    if json {
+      Terminal.print(try Terminal.json(findings.map { ["what": $0.what, "state": $0.state.rawValue, "advice": $0.advice] }))
+    } else {
+      for finding in findings {
+        Terminal.print("\(finding.state.mark) \(finding.what)\(finding.advice.isEmpty ? "" : "\n       \(finding.advice)")")
+      }
+    }
+    if findings.contains(where: { $0.state == .bad }) { throw ExitCode(1) }
+  }
+}
+
+/// One thing that was looked at.
+struct Finding: Sendable {
+  enum State: String, Sendable {
+    case well, note, bad
+    var mark: String { self == .well ? "ok    " : self == .note ? "note  " : "MEND  " }
+  }
+  let state: State
+  let what: String
+  let advice: String
+
+  static func well(_ what: String) -> Finding { Finding(state: .well, what: what, advice: "") }
+  static func note(_ what: String, _ advice: String) -> Finding { Finding(state: .note, what: what, advice: advice) }
+  static func bad(_ what: String, _ advice: String) -> Finding { Finding(state: .bad, what: what, advice: advice) }
+}

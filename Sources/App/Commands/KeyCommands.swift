@@ -1,0 +1,43 @@
+import ArgumentParser
+import Desk
+import Foundation
+import Secrets
+import Storage
+
+struct Key: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The key file of the desk: without it stored mailbox passwords cannot be opened.", subcommands: [Check.self])
+
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show the key's fingerprint and try it on everything that it sealed.",
+      discussion: "The fingerprint tells two keys apart and says nothing of the key.")
+    @OptionGroup var options: SettingsOptions
+
+    func run() async throws {
+      try await OpenDesk.using(options.load()) { desk in
+        let sealed = try await desk.world.read { try MailboxSecrets.sealed(in: $0) }
+        for secret in sealed {
+          do {
+            _ = try desk.world.keys.seal.open(secret.bytes)
+          } catch {
+            throw Complaint(
+              .damaged, "The key does not open the password of \(secret.name): it is another desk's key.",
+              advice: "Put the right secret.key back, or enter the password again in the settings of the mailbox.")
+          }
+        }
+        Terminal.print("\(desk.folder.key): fingerprint \(desk.world.keys.fingerprint), opens all \(sealed.count) stored passwords.")
+      }
+    }
+  }
+}
+
+/// What the desk keeps readable for itself, sealed with its key.
+enum MailboxSecrets {
+  static func sealed(in db: any Database) throws -> [(name: String, bytes: [UInt8])] {
+    try db.rows("SELECT address, imap_secret, smtp_secret FROM mailbox ORDER BY id").flatMap { row in
+      let (address, imap, smtp): (String, [UInt8]?, [UInt8]?) = (try row[0], try row[1], try row[2])
+      return [imap, smtp].compactMap { bytes in bytes.map { (address, $0) } }
+    }
+  }
+}

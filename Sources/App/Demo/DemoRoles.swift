@@ -1,0 +1,112 @@
+import Desk
+import Secrets
+import Storage
+import Web
+
+/// Who is who in the database, and what they do.
+struct DemoRoles: Sendable {
+  /// Ids, in the order of `DemoCast`.
+  private(set) var teams: [Int64] = []
+  private(set) var people: [Int64] = []
+  private(set) var companies: [Int64] = []
+  private(set) var contacts: [[Int64]] = []
+  private(set) var types: [String: Int64] = [:]
+  private(set) var priorities: [String: Int64] = [:]
+
+  /// Everybody comes in: through the same doors as real people.
+  static func enter(_ world: World, passwordHash: String) async throws -> DemoRoles {
+    try await world.write { change in
+      var roles = DemoRoles()
+      let boss = DemoCast.people[0]
+      let first = FirstSetup(
+        company: DemoCast.company, language: .ru, timeZone: "Europe/Moscow", adminName: boss.name, adminEmail: boss.email)
+      roles.people = [try first.run(passwordHash: passwordHash, teamName: DemoCast.teams[0], in: change)]
+      roles.teams = try change.db.values("SELECT min(id) FROM team")
+      for name in DemoCast.teams.dropFirst() { roles.teams.append(try Team.add(name, by: .employee(roles.people[0]), in: change)) }
+      try roles.hire(passwordHash: passwordHash, in: change)
+      try roles.meetClients(in: change)
+      let words = try TicketWords.load(in: change.db)
+      roles.types = Dictionary(uniqueKeysWithValues: words.types.compactMap { type in type.key.map { ($0, type.id) } })
+      roles.priorities = Dictionary(
+        uniqueKeysWithValues: words.priorities.compactMap { priority in priority.key.map { ($0, priority.id) } })
+      return roles
+    }
+  }
+
+  private mutating func hire(passwordHash: String, in change: Transaction) throws {
+    for person in DemoCast.people.dropFirst() {
+      let role: Int64? = try change.db.value("SELECT id FROM role WHERE key = \(person.role)")
+      let new = NewEmployee(
+        name: person.name, email: person.email, role: role!, teams: person.teams.map { teams[$0] }, language: .ru,
+        timeZone: "Europe/Moscow",
+        passwordHash: passwordHash)
+      people.append(try Employee.add(new, by: .employee(people[0]), in: change))
+    }
+  }
+
+  private mutating func meetClients(in change: Transaction) throws {
+    for client in DemoCast.clients {
+      companies.append(try Company.add(client.name, domains: [client.domain], by: .employee(people[0]), in: change))
+      contacts.append(
+        try client.contacts.map { contact in
+          try Contact.findOrCreate(email: "\(contact.mailbox)@\(client.domain)", name: contact.name, in: change).id
+        })
+    }
+  }
+
+  func open(_ ticket: DemoTicket, in change: Transaction) throws -> Int64 {
+    let script = ticket.script
+    var new = NewTicket(subject: script.subject, body: .written(script.lines[0].text), channel: .mail)
+    new.requesterID = contacts[ticket.client][ticket.contact]
+    new.companyID = companies[ticket.client]
+    new.typeID = types[script.type]
+    new.priorityID = priorities[script.priority]
+    new.teamID = teams[script.field.team]
+    return try Ticket.open(new, by: author(of: ticket), in: change).number
+  }
+
+  func say(_ line: DemoScript.Line, on number: Int64, of ticket: DemoTicket, in change: Transaction) throws {
+    guard var row = try Ticket.forDesk(number, in: change) else { throw Refusal.notFound }
+    guard line.voice != .client else {
+      _ = try row.receive(.written(line.text), by: author(of: ticket), channel: .mail, in: change)
+      return
+    }
+    guard let agent = try Agent.find(people[ticket.agent], in: change.db) else { throw Refusal.notFound }
+    if row.assigneeID == nil { try row.assign(to: agent.id, team: row.teamID, by: agent.actor, in: change) }
+    if line.voice == .note {
+      _ = try row.note(.written(line.text), by: agent, in: change)
+      return
+    }
+    let words = try TicketWords.load(in: change.db)
+    let status = line.voice == .question ? words.first(.waitingForClient) : line.voice == .last ? words.first(.done) : nil
+    _ = try row.reply(.written(line.text), to: [address(of: ticket)], by: agent, lastSeen: nil, status: status?.id, in: change)
+  }
+
+  func wait(on number: Int64, in change: Transaction) throws {
+    guard var row = try Ticket.forDesk(number, in: change), row.isOpen, let assignee = row.assigneeID else { return }
+    try row.setStatus(first: .waitingForOthers, by: .employee(assignee), in: change)
+  }
+
+  func close(_ number: Int64, in change: Transaction) throws {
+    guard var row = try Ticket.forDesk(number, in: change), row.category == .done else { return }
+    try row.setStatus(first: .closed, by: .desk, in: change)
+  }
+
+  private func address(of ticket: DemoTicket) -> String {
+    let client = DemoCast.clients[ticket.client]
+    return "\(client.contacts[ticket.contact].mailbox)@\(client.domain)"
+  }
+
+  private func author(of ticket: DemoTicket) -> MessageAuthor {
+    let name = DemoCast.clients[ticket.client].contacts[ticket.contact].name
+    return MessageAuthor(actor: .contact(contacts[ticket.client][ticket.contact]), name: name, email: address(of: ticket))
+  }
+}
+
+extension MessageBody {
+  /// As somebody types it: one paragraph.
+  fileprivate static func written(_ text: String) -> MessageBody {
+    let html: HTML = "<p>\(text)</p>"
+    return MessageBody(source: html.source, html: html.source, text: text)
+  }
+}
