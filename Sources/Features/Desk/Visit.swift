@@ -83,7 +83,8 @@ package struct Visit: Sendable {
   package func json(_ object: [String: Any], status: HTTPResponse.Status = .ok) throws -> Response {
     let data = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
     return Response(
-      status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"], body: .init(byteBuffer: ByteBuffer(bytes: data)))
+      status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+      body: .init(byteBuffer: ByteBuffer(bytes: data)))
   }
 
   private static func admit(_ context: DeskContext, _ access: Access) throws {

@@ -42,7 +42,8 @@ import WorkTime
 
   @Test(arguments: [
     (nil, "/"), ("", "/"), ("/tickets?view=mine", "/tickets?view=mine"), ("//evil.example", "/"), ("/\\evil.example", "/"),
-    ("https://evil.example", "/"), ("/a\nb", "/"), ("javascript:alert(1)", "/"), ("/sign-out", "/"), ("/sign-in?next=/x", "/"), ("tickets", "/"),
+    ("https://evil.example", "/"), ("/a\nb", "/"), ("javascript:alert(1)", "/"), ("/sign-out", "/"), ("/sign-in?next=/x", "/"),
+    ("tickets", "/"),
   ])
   func onlyLocalPathsAreFollowed(text: String?, path: String) {
     #expect(LocalPath.checked(text) == path)

@@ -7,7 +7,9 @@ enum SignInRoutes {
   static func add(to routes: Routes) {
     routes.get("sign-in", .anyone) { visit in
       let next = LocalPath.checked(visit.query("next"))
-      if let chosen = visit.query("language").flatMap(Language.init(rawValue:)) { return visit.choose(chosen, backTo: "/sign-in", next: next) }
+      if let chosen = visit.query("language").flatMap(Language.init(rawValue:)) {
+        return visit.choose(chosen, backTo: "/sign-in", next: next)
+      }
       if visit.session != nil { return visit.redirect(to: next) }
       return visit.page(SignInPage(next: next)).response(status: .ok)
     }
@@ -19,7 +21,8 @@ enum SignInRoutes {
     let (email, next) = (visit.form.text("email"), LocalPath.checked(visit.form.raw("next")))
     let password = String((visit.form.raw("password") ?? "").prefix(Password.longest))
     let attempt = SignIn(
-      email: email, password: Secret(password), browserToken: visit.request.cookies[KnownBrowser.cookie]?.value, address: visit.context.address,
+      email: email, password: Secret(password), browserToken: visit.request.cookies[KnownBrowser.cookie]?.value,
+      address: visit.context.address,
       userAgent: visit.request.headers[.userAgent] ?? "")
     switch try await attempt.run(in: visit.world) {
     case .welcome(let session, let browser, let mustChange):

@@ -90,7 +90,8 @@ struct SignIn: Sendable {
     let session = try Session.open(for: id, address: address, browser: userAgent, in: change)
     try change.record(Event(.signedIn, of: .employee(id), by: .employee(id), facts: ["address": address]))
     return .welcome(
-      session: session, browser: try KnownBrowser.remember(browserToken, of: id, in: change), mustChangePassword: try row["must_change_password"])
+      session: session, browser: try KnownBrowser.remember(browserToken, of: id, in: change),
+      mustChangePassword: try row["must_change_password"])
   }
 }
 
