@@ -54,11 +54,12 @@ let package = Package(
     library("Web", [hummingbird, "CZlib"]),
     .target(
       name: "Desk", dependencies: ["Storage", "Web", "Secrets", "WorkTime", hummingbird, logging, lifecycle], path: "Sources/Features/Desk"),
+    feature("Service", ["WorkTime", "Storage", "Web"]),
     feature("Channels", ["Mail", "Markup", "Secrets", "Storage", "Web", logging, lifecycle]),
     .executableTarget(
       name: "App",
       dependencies: [
-        "Desk", "Channels", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "Web", hummingbird, logging, lifecycle,
+        "Desk", "Channels", "Service", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "Web", hummingbird, logging, lifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ]),
     .target(
@@ -73,6 +74,7 @@ let package = Package(
     .testTarget(
       name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
+    .testTarget(name: "ServiceTests", dependencies: ["DeskTesting", "App"]),
   ],
   swiftLanguageModes: [.v6]
 )
