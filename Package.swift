@@ -63,12 +63,15 @@ let package = Package(
       ]),
     .target(
       name: "DeskTesting",
-      dependencies: ["App", "Desk", "StorageSQLite", "StoragePostgres", hummingbird, logging, .product(name: "NIOEmbedded", package: "swift-nio")],
+      dependencies: [
+        "App", "Desk", "StorageSQLite", "StoragePostgres", hummingbird, logging, .product(name: "NIOEmbedded", package: "swift-nio"),
+      ],
       path: "Tests/Support", exclude: ["Peers/smtp_sink.py"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"]),
     .testTarget(name: "WorkTimeTests", dependencies: ["WorkTime"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"], resources: [.copy("XSSCorpus.json")]),
-    .testTarget(name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
+    .testTarget(
+      name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
     .testTarget(name: "AppTests", dependencies: ["App", "Secrets", "Storage", "StorageSQLite", "WorkTime"]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
   ],

@@ -26,9 +26,8 @@ def test_a_wrong_password_says_so_and_keeps_the_address(page, watch):
 
 
 @pytest.mark.role(None)
-@pytest.mark.parametrize("path", ["/tickets", "/tickets/7", "/tickets/new"])
-def test_a_stranger_is_sent_to_sign_in(page, path):
-    page.goto(path)
+def test_a_stranger_is_sent_to_sign_in(page):
+    page.goto("/tickets")
     assert "/sign-in" in page.url
 
 
@@ -41,5 +40,5 @@ def test_signing_in_without_javascript(desk, open_context):
     page.fill("[name=password]", who.password)
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)
-    page.goto("/tickets")
-    assert page.locator("a[href*='/tickets/']").count() > 0
+    page.goto("/tickets?view=open")
+    assert page.locator("#rows .row").count() > 0

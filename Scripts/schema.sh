@@ -14,9 +14,9 @@ if [ -z "$built" ]; then Scripts/build.sh debug; fi
 mv "$folder/schema-sqlite.sql.new" "$folder/schema-sqlite.sql"
 # PostgreSQL's own types and defaults are known to a server only.
 if [ -x /usr/lib/postgresql/15/bin/initdb ]; then
-  export program folder
+  export program target="$folder"
   # shellcheck disable=SC2016
   Scripts/with-postgres.sh bash -c \
-    'OTKLIK_DATABASE="$TEST_DATABASE_URL" "$program" migrate --dump-schema postgresql >"$folder/schema-postgresql.sql.new"'
+    'OTKLIK_DATABASE="$TEST_DATABASE_URL" "$program" migrate --dump-schema postgresql >"$target/schema-postgresql.sql.new"'
   mv "$folder/schema-postgresql.sql.new" "$folder/schema-postgresql.sql"
 fi

@@ -44,10 +44,10 @@ function adaptHtmx() {
     event.detail.headers['X-CSRF-Token'] = token;
   });
   body.addEventListener('htmx:responseError', (event) => {
-    toast(problemTitle(event.detail.xhr) ?? t('error.status', { status: event.detail.xhr.status }), { kind: 'error' });
+    toast(problemTitle(event.detail.xhr) ?? t('js.error.status', { status: event.detail.xhr.status }), { kind: 'error' });
   });
   body.addEventListener('htmx:sendError', (event) => {
-    if (!event.detail.requestConfig?.triggeringEvent?.type.startsWith('live:')) toast(t('error.offline'), { kind: 'error' });
+    if (!event.detail.requestConfig?.triggeringEvent?.type.startsWith('live:')) toast(t('js.error.offline'), { kind: 'error' });
   });
   body.addEventListener('htmx:load', (event) => mount(event.detail.elt));
   if (!window.Idiomorph) return;
@@ -67,7 +67,7 @@ function small() {
     const copy = event.target.closest('[data-copy]');
     if (copy) {
       await navigator.clipboard.writeText(copy.dataset.copy);
-      toast(t('copied'));
+      toast(t('js.copied'));
     }
     if (event.target.closest('[data-back]')) history.back();
     if (event.target.closest('.menu a, .menu button[type="button"]')) event.target.closest('[popover]')?.hidePopover();

@@ -72,7 +72,7 @@ class Combobox extends HTMLElement {
       const hint = item.hint ? make('small', {}, item.hint) : null;
       return make('div', { class: 'combobox-option', ...state }, make('span', {}, item.label), hint);
     }));
-    if (!found.length) this.box.append(make('div', { class: 'combobox-empty' }, t('combobox.nothing')));
+    if (!found.length) this.box.append(make('div', { class: 'combobox-empty' }, t('js.combobox.nothing')));
     this.box.hidden = false;
     this.input.setAttribute('aria-expanded', 'true');
   }

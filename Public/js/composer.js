@@ -102,9 +102,9 @@ class Composer {
   /** People confuse replies and notes: a reply that speaks to colleagues says so before it leaves. */
   warn() {
     const plain = (this.editor?.getText() ?? this.area.value).trim().toLowerCase();
-    const isForStaff = this.kind === 'reply' && t('composer.staffWords').split('|').some((word) => plain.startsWith(word));
+    const isForStaff = this.kind === 'reply' && t('js.composer.staffWords').split('|').some((word) => plain.startsWith(word));
     if (isForStaff === (this.warning.childElementCount > 0)) return;
-    this.warning.replaceChildren(...(isForStaff ? [icon('triangle-alert'), document.createTextNode(t('composer.staffWarning'))] : []));
+    this.warning.replaceChildren(...(isForStaff ? [icon('triangle-alert'), document.createTextNode(t('js.composer.staffWarning'))] : []));
   }
 
   // Kind, format, files
@@ -146,7 +146,7 @@ class Composer {
 
   link(chain) {
     if (this.editor.isActive('link')) return chain.unsetMark('link').run();
-    const url = prompt(t('composer.linkPrompt'), 'https://');
+    const url = prompt(t('js.composer.linkPrompt'), 'https://');
     if (url && /^(https?:|mailto:|tel:)/i.test(url)) chain.extendMarkRange('link').setMark('link', { href: url }).run();
   }
 
@@ -182,7 +182,7 @@ class Composer {
     const buttons = this.form.querySelectorAll('.composer-foot .button');
     buttons.forEach((button) => button.setAttribute('aria-disabled', 'true'));
     try {
-      if (this.uploads.isBusy) this.state.textContent = t('composer.uploading');
+      if (this.uploads.isBusy) this.state.textContent = t('js.composer.uploading');
       await this.uploads.pending;
       await this.draft.chain;
       clearTimeout(this.draft.timer);
@@ -208,8 +208,8 @@ class Composer {
     this.clear();
     if (id) this.form.elements.seen.value = id;
     if (this.form.elements.key) this.form.elements.key.value = crypto.getRandomValues(new Uint32Array(4)).join('');
-    if (undo && seconds) toast(t('composer.sending'), { undo: () => this.undo(undo), seconds });
-    else toast(t(wasNote ? 'composer.noteSaved' : 'composer.sent'));
+    if (undo && seconds) toast(t('js.composer.sending'), { undo: () => this.undo(undo), seconds });
+    else toast(t(wasNote ? 'js.composer.noteSaved' : 'js.composer.sent'));
     document.body.dispatchEvent(new CustomEvent(`live:t${this.form.dataset.ticket}`));
     if (next) import('./list.js').then(({ openTicket }) => openTicket(next));
   }
@@ -236,7 +236,7 @@ class Composer {
       });
       document.body.dispatchEvent(new CustomEvent(`live:t${this.form.dataset.ticket}`));
     } else {
-      this.state.textContent = t('composer.notSent');
+      this.state.textContent = t('js.composer.notSent');
       explain(error);
     }
   }

@@ -18,7 +18,7 @@ function open(content, onValue) {
 function fill(content) {
   dialog.replaceChildren(document.createRange().createContextualFragment(content));
   const head = dialog.querySelector('.dialog-head');
-  head?.append(make('button', { class: 'icon-button', type: 'button', 'aria-label': t('close'), 'data-dialog-close': '' }, icon('x')));
+  head?.append(make('button', { class: 'icon-button', type: 'button', 'aria-label': t('js.close'), 'data-dialog-close': '' }, icon('x')));
   window.htmx?.process(dialog);
   document.body.dispatchEvent(new CustomEvent('htmx:load', { detail: { elt: dialog } }));
 }

@@ -28,7 +28,7 @@ export class Draft {
     const best = shadow && (!stored || shadow.at > stored.saved) ? shadow : stored;
     if (!best?.text) return false;
     await this.write(best);
-    this.show(stored ? t('draft.saved', { time: this.clock(this.base) }) : t('draft.here'));
+    this.show(stored ? t('js.draft.saved', { time: this.clock(this.base) }) : t('js.draft.here'));
     return true;
   }
 
@@ -57,26 +57,26 @@ export class Draft {
         this.base = 0;
         this.show('');
       } else {
-        this.show(t('draft.saving'));
+        this.show(t('js.draft.saving'));
         const body = new URLSearchParams({ text, format, base: this.base });
         this.base = (await (await ask(this.url(), { method: 'PUT', body, keepalive })).json()).saved;
-        this.show(t('draft.saved', { time: this.clock(this.base) }));
+        this.show(t('js.draft.saved', { time: this.clock(this.base) }));
       }
       this.isUnsaved = false;
     } catch (error) {
       if (error instanceof Refused && error.status === 409) this.offerOther(error.body);
-      else this.show(t('draft.here'));
+      else this.show(t('js.draft.here'));
     }
   }
 
   /** Written later on another device: this text stays, and the next save goes over it; the other is one press away. */
   offerOther(other) {
     this.base = other.saved;
-    this.show(t('draft.other'));
+    this.show(t('js.draft.other'));
     import('./toast.js').then(({ toast }) => {
       const mine = this.read();
       this.write(other);
-      toast(t('draft.otherTaken'), { undo: () => { this.write(mine); this.touch(); } });
+      toast(t('js.draft.otherTaken'), { undo: () => { this.write(mine); this.touch(); } });
     });
   }
 

@@ -27,14 +27,14 @@ export async function ask(url, { method = 'GET', body, target, json = true, keep
 async function refusal(answer) {
   const type = answer.headers.get('Content-Type') ?? '';
   const text = await answer.text();
-  if (!type.includes('json')) return new Refused(answer.status, t('error.status', { status: answer.status }), {}, text);
+  if (!type.includes('json')) return new Refused(answer.status, t('js.error.status', { status: answer.status }), {}, text);
   const problem = JSON.parse(text);
-  return new Refused(answer.status, problem.title ?? t('error.status', { status: answer.status }), problem.fields ?? {}, problem);
+  return new Refused(answer.status, problem.title ?? t('js.error.status', { status: answer.status }), problem.fields ?? {}, problem);
 }
 
 /** Tells a person what went wrong. */
 export function explain(error) {
-  toast(error instanceof Refused ? error.message : t('error.offline'), { kind: 'error' });
+  toast(error instanceof Refused ? error.message : t('js.error.offline'), { kind: 'error' });
 }
 
 /** `HX-Trigger` for answers that htmx did not fetch. */

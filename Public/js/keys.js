@@ -101,21 +101,21 @@ function help() {
   const shown = new Map();
   for (const element of document.querySelectorAll('[data-key][data-label]')) shown.set(element.dataset.key, element.dataset.label);
   if (handlers.has('j')) {
-    for (const [key, word] of Object.entries(inLists)) shown.set(key, t(`keys.${word}`));
+    for (const [key, word] of Object.entries(inLists)) shown.set(key, t(`js.keys.${word}`));
   }
   if (document.querySelector('form.composer')) {
-    shown.set('Ctrl+Enter', t('keys.send'));
-    shown.set('Ctrl+Shift+Enter', t('keys.sendDone'));
+    shown.set('Ctrl+Enter', t('js.keys.send'));
+    shown.set('Ctrl+Shift+Enter', t('js.keys.sendDone'));
   }
-  shown.set('Esc', t('keys.escape'));
-  shown.set('?', t('keys.help'));
+  shown.set('Esc', t('js.keys.escape'));
+  shown.set('?', t('js.keys.help'));
   const rows = [...shown].map(([key, label]) =>
     make('div', {}, make('dt', {}, label), make('dd', {}, ...key.split(' ').flatMap((k, i) => [i ? ' ' : null, make('kbd', {}, k)]))));
   const dialog = make('dialog', { class: 'dialog', 'aria-labelledby': 'keys-title' },
-    make('header', { class: 'dialog-head' }, make('h2', { id: 'keys-title' }, t('keys.title')),
-      make('button', { class: 'icon-button', type: 'button', 'aria-label': t('close'), onclick: () => dialog.close() }, icon('x'))),
+    make('header', { class: 'dialog-head' }, make('h2', { id: 'keys-title' }, t('js.keys.title')),
+      make('button', { class: 'icon-button', type: 'button', 'aria-label': t('js.close'), onclick: () => dialog.close() }, icon('x'))),
     make('div', { class: 'dialog-body' }, make('dl', { class: 'keys' }, ...rows),
-      make('a', { href: '/profile#keys' }, t('keys.settings'))));
+      make('a', { href: '/profile#keys' }, t('js.keys.settings'))));
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

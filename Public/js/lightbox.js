@@ -12,12 +12,12 @@ const button = (name, label, onclick) => make('button', { class: 'icon-button', 
 function build() {
   const image = make('img', { alt: '' });
   const name = make('span');
-  const save = make('a', { class: 'icon-button', download: '', 'aria-label': t('lightbox.download') }, icon('download'));
+  const save = make('a', { class: 'icon-button', download: '', 'aria-label': t('js.lightbox.download') }, icon('download'));
   const bar = make('div', { class: 'lightbox-bar' }, name,
-    button('chevron-left', t('lightbox.previous'), () => show(at - 1)), button('chevron-right', t('lightbox.next'), () => show(at + 1)),
-    button('zoom-out', t('lightbox.smaller'), () => scale(zoom / 1.5)), button('zoom-in', t('lightbox.larger'), () => scale(zoom * 1.5)),
-    button('rotate-cw', t('lightbox.turn'), () => { turn += 90; apply(); }), save, button('x', t('close'), () => box.close()));
-  box = make('dialog', { class: 'lightbox', 'aria-label': t('lightbox.title') }, bar, make('div', { class: 'lightbox-stage' }, image));
+    button('chevron-left', t('js.lightbox.previous'), () => show(at - 1)), button('chevron-right', t('js.lightbox.next'), () => show(at + 1)),
+    button('zoom-out', t('js.lightbox.smaller'), () => scale(zoom / 1.5)), button('zoom-in', t('js.lightbox.larger'), () => scale(zoom * 1.5)),
+    button('rotate-cw', t('js.lightbox.turn'), () => { turn += 90; apply(); }), save, button('x', t('js.close'), () => box.close()));
+  box = make('dialog', { class: 'lightbox', 'aria-label': t('js.lightbox.title') }, bar, make('div', { class: 'lightbox-stage' }, image));
   Object.assign(box, { image, name, save });
   box.addEventListener('keydown', (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];

@@ -209,7 +209,7 @@ function announce(count, html) {
   list.querySelector('.news-slot')?.remove();
   if (!count) return;
   const look = { class: 'button button-primary button-small news', type: 'button' };
-  const pill = make('button', look, t('list.news', { n: count }), icon('arrow-up'));
+  const pill = make('button', look, t('js.list.news', { n: count }), icon('arrow-up'));
   pill.addEventListener('click', () => {
     pill.parentElement.remove();
     window.htmx.swap(document.getElementById('rows'), html, { swapStyle: 'outerHTML' });

@@ -37,8 +37,8 @@ function show(next) {
   const dot = document.getElementById('connection');
   if (dot) {
     dot.dataset.state = next;
-    dot.title = t(`live.${next}`);
-    dot.querySelector('.connection-text').textContent = t(`live.${next}`);
+    dot.title = t(`js.live.${next}`);
+    dot.querySelector('.connection-text').textContent = t(`js.live.${next}`);
   }
   clearInterval(poll);
   if (next === 'polling') poll = setInterval(() => topics().forEach(receive), pollEvery);

@@ -9,9 +9,9 @@ const started = new WeakMap();
 export function duration(seconds) {
   const minutes = Math.floor(Math.abs(seconds) / 60);
   const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return join(t('time.days', { n: Math.floor(hours / 24) }), hours % 24 && t('time.hours', { n: hours % 24 }));
-  if (hours) return join(t('time.hours', { n: hours }), minutes % 60 && t('time.minutes', { n: String(minutes % 60).padStart(2, '0') }));
-  return minutes ? t('time.minutes', { n: minutes }) : t('time.less');
+  if (hours >= 48) return join(t('js.time.days', { n: Math.floor(hours / 24) }), hours % 24 && t('js.time.hours', { n: hours % 24 }));
+  if (hours) return join(t('js.time.hours', { n: hours }), minutes % 60 && t('js.time.minutes', { n: String(minutes % 60).padStart(2, '0') }));
+  return minutes ? t('js.time.minutes', { n: minutes }) : t('js.time.less');
 }
 
 function join(...parts) {
@@ -21,7 +21,7 @@ function join(...parts) {
 function ago(instant, now) {
   const seconds = (instant - now) / 1000;
   const size = Math.abs(seconds);
-  if (size < 45) return t('time.now');
+  if (size < 45) return t('js.time.now');
   if (size < 3600) return relative.format(Math.round(seconds / 60), 'minute');
   if (size < 86_400) return relative.format(Math.round(seconds / 3600), 'hour');
   return relative.format(Math.round(seconds / 86_400), 'day');
@@ -48,7 +48,7 @@ function draw(pill) {
   const use = pill.querySelector('use');
   use?.setAttribute('href', use.getAttribute('href').replace(/#.*/, `#${icons[state]}`));
   const words = pill.querySelector('.sr');
-  if (words) words.textContent = state === 'late' ? t('time.late') : '';
+  if (words) words.textContent = state === 'late' ? t('js.time.late') : '';
 }
 
 function refresh() {

@@ -39,12 +39,12 @@ export function toast(text, { kind = 'ok', undo = null, seconds = undo ? 10 : ki
   });
   if (undo) {
     latestUndo = revert;
-    line.append(count, make('button', { class: 'button', type: 'button', onclick: revert }, t('undo'), make('kbd', {}, 'Ctrl+Z')));
+    line.append(count, make('button', { class: 'button', type: 'button', onclick: revert }, t('js.undo'), make('kbd', {}, 'Ctrl+Z')));
     const left = make('span', { class: 'toast-left', 'aria-hidden': 'true' });
     line.append(left);
     left.animate([{ transform: 'none' }, { transform: 'scaleX(0)' }], { duration: seconds * 1000, fill: 'forwards' });
   } else {
-    line.append(make('button', { class: 'icon-button', type: 'button', 'aria-label': t('close'), onclick: close }, icon('x')));
+    line.append(make('button', { class: 'icon-button', type: 'button', 'aria-label': t('js.close'), onclick: close }, icon('x')));
   }
   let rest = seconds;
   timer = setInterval(() => {

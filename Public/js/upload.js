@@ -4,8 +4,8 @@ import { icon, language, make, t } from './words.js';
 
 export function size(bytes) {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  if (bytes < 1024 * 1024) return t('size.kb', { n: number.format(Math.max(1, Math.round(bytes / 1024))) });
-  return t('size.mb', { n: number.format(bytes / 1024 / 1024) });
+  if (bytes < 1024 * 1024) return t('js.size.kb', { n: number.format(Math.max(1, Math.round(bytes / 1024))) });
+  return t('js.size.mb', { n: number.format(bytes / 1024 / 1024) });
 }
 
 /** XMLHttpRequest, since fetch does not tell how far a body has got. */
@@ -13,13 +13,13 @@ function send(file, onProgress) {
   const request = new XMLHttpRequest();
   const done = new Promise((resolve, reject) => {
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-    request.onerror = () => reject(new Error(t('upload.lost')));
+    request.onerror = () => reject(new Error(t('js.upload.lost')));
     request.onabort = () => reject(new DOMException('', 'AbortError'));
     request.onload = () => {
       const isJSON = request.getResponseHeader('Content-Type')?.includes('json');
       const answer = isJSON ? JSON.parse(request.responseText) : {};
       if (request.status < 300) resolve(answer);
-      else reject(new Error(answer.title ?? t('upload.refused')));
+      else reject(new Error(answer.title ?? t('js.upload.refused')));
     };
   });
   const body = new FormData();
@@ -49,8 +49,8 @@ export class Uploads {
   /** Returns what the server said of the file, or null when it was refused or taken back; the tile tells why. */
   async add(file, { isInline = false } = {}) {
     const note = make('small', {}, size(file.size));
-    const bar = make('progress', { max: 1, value: 0, 'aria-label': t('upload.progress', { name: file.name }) });
-    const label = t('upload.remove', { name: file.name });
+    const bar = make('progress', { max: 1, value: 0, 'aria-label': t('js.upload.progress', { name: file.name }) });
+    const label = t('js.upload.remove', { name: file.name });
     const remove = make('button', { class: 'icon-button icon-button-small', type: 'button', 'aria-label': label }, icon('x'));
     const thumb = make('span', { class: 'file-thumb' }, icon(file.type.startsWith('image/') ? 'image' : 'file'));
     const name = make('span', { class: 'file-name' }, make('span', {}, file.name), note);

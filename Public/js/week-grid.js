@@ -33,7 +33,7 @@ class Day {
     this.tip = tip;
     this.cursor = 18;
     this.cells = Array.from({ length: cells }, () => make('span', { class: 'week-cell' }));
-    this.track = make('div', { class: 'week-track', tabindex: 0, role: 'group', 'aria-roledescription': t('week.role') }, ...this.cells);
+    this.track = make('div', { class: 'week-track', tabindex: 0, role: 'group', 'aria-roledescription': t('js.week.role') }, ...this.cells);
     this.sum = make('span', { class: 'week-sum' });
     this.parts = [make('span', { class: 'week-name' }, row.dataset.day), this.track, this.sum];
     this.track.addEventListener('keydown', (event) => this.onKey(event));
@@ -46,8 +46,8 @@ class Day {
     this.on = parse(this.input.value);
     this.cells.forEach((cell, index) => cell.toggleAttribute('data-on', this.on[index]));
     const hours = this.on.filter(Boolean).length / 2;
-    this.sum.textContent = hours ? t('time.hours', { n: new Intl.NumberFormat(language).format(hours) }) : '—';
-    this.track.setAttribute('aria-label', `${this.name}: ${print(this.on) || t('week.off')}`);
+    this.sum.textContent = hours ? t('js.time.hours', { n: new Intl.NumberFormat(language).format(hours) }) : '—';
+    this.track.setAttribute('aria-label', `${this.name}: ${print(this.on) || t('js.week.off')}`);
   }
 
   set(from, to, value) {
@@ -64,7 +64,7 @@ class Day {
 
   point(cell) {
     this.cells.forEach((each, index) => each.toggleAttribute('data-cursor', index === cell));
-    this.tip.textContent = cell === null ? t('week.hint') : `${this.name}, ${clock(cell)}–${clock(cell + 1)}`;
+    this.tip.textContent = cell === null ? t('js.week.hint') : `${this.name}, ${clock(cell)}–${clock(cell + 1)}`;
   }
 
   onKey(event) {
@@ -124,13 +124,13 @@ function paint(days) {
 }
 
 export function mount(week) {
-  const tip = make('p', { class: 'week-tip', 'aria-live': 'off' }, t('week.hint'));
+  const tip = make('p', { class: 'week-tip', 'aria-live': 'off' }, t('js.week.hint'));
   const days = [...week.querySelectorAll('.week-day')].map((row) => new Day(row, tip));
   const marks = [0, 3, 6, 9, 12, 15, 18, 21].map((hour) => make('span', {}, String(hour)));
   const hours = make('div', { class: 'week-hours', 'aria-hidden': 'true' }, ...marks);
   const head = [make('span', { class: 'week-name' }), hours, make('span', { class: 'week-sum' })];
   const grid = make('div', { class: 'week-grid' }, ...head, ...days.flatMap((day) => day.parts), tip);
-  const exact = make('details', { class: 'week-exact' }, make('summary', { class: 'button button-small button-quiet' }, t('week.exact')));
+  const exact = make('details', { class: 'week-exact' }, make('summary', { class: 'button button-small button-quiet' }, t('js.week.exact')));
   exact.append(...week.querySelectorAll('.week-day'));
   week.prepend(grid, exact);
   paint(days);

@@ -2,9 +2,9 @@
 const block = document.getElementById('words');
 const words = block ? JSON.parse(block.textContent) : {};
 
-/** The text of key `js.…`, with `{name}` replaced by values. */
+/** The text of a key that begins with `js.`, with `{name}` replaced by values. */
 export function t(key, values = {}) {
-  const text = words[`js.${key}`] ?? key;
+  const text = words[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 

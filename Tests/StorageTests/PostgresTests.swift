@@ -173,7 +173,11 @@ struct PostgresTests {
       begun.signal()
       release.wait()
     }
-    await withCheckedContinuation { done in Thread { begun.wait(); done.resume() }.start() }
+    await withCheckedContinuation { done in
+      Thread {
+        begun.wait(); done.resume()
+      }.start()
+    }
     let outcomes = await withTaskGroup(of: Bool.self, returning: [Bool].self) { group in
       for _ in 0..<2 {
         group.addTask {

@@ -169,7 +169,11 @@ struct TransactionTests {
         changed.wait()
         return [before, try db.value("SELECT COUNT(*) FROM kind")]
       }
-      await withCheckedContinuation { done in Thread { looked.wait(); done.resume() }.start() }
+      await withCheckedContinuation { done in
+        Thread {
+          looked.wait(); done.resume()
+        }.start()
+      }
       try await store.write { db in _ = try db.run("INSERT INTO kind (id, name) VALUES (\(2), \("second"))") }
       changed.signal()
       let found = try await counts

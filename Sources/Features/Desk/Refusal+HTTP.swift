@@ -45,7 +45,8 @@ extension Visit {
     if case .forbidden = refusal, session == nil, !isFragment, !wantsJSON, request.method == .get {
       return redirect(to: "/sign-in?next=\(request.uri.string.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")")
     }
-    let status = session == nil && refusal.status == .forbidden && (isFragment || wantsJSON) ? HTTPResponse.Status.unauthorized : refusal.status
+    let status =
+      session == nil && refusal.status == .forbidden && (isFragment || wantsJSON) ? HTTPResponse.Status.unauthorized : refusal.status
     if wantsJSON { return try problem(refusal, status: status) }
     let page = ErrorPage(status: status.code, message: refusal.message(t), requestID: context.requestID, isSignedIn: session != nil)
     return isFragment ? page.fragment(t).response(status: status) : self.page(page).response(status: status)

@@ -34,7 +34,9 @@ package final class Routes {
   package func post(_ path: String, _ access: Access, upTo limit: Int = Visit.bodyLimit, _ handler: @escaping Handler) {
     on(.post, path, access, limit, handler)
   }
-  package func delete(_ path: String, _ access: Access, _ handler: @escaping Handler) { on(.delete, path, access, Visit.bodyLimit, handler) }
+  package func delete(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+    on(.delete, path, access, Visit.bodyLimit, handler)
+  }
 
   private func on(_ method: HTTPRequest.Method, _ path: String, _ access: Access, _ limit: Int, _ handler: @escaping Handler) {
     declared.append(Declared(method: method.rawValue, path: path, access: access))

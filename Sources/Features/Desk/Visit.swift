@@ -83,7 +83,8 @@ package struct Visit: Sendable {
   package func json(_ object: [String: Any], status: HTTPResponse.Status = .ok) throws -> Response {
     let data = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
     return Response(
-      status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"], body: .init(byteBuffer: ByteBuffer(bytes: data)))
+      status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+      body: .init(byteBuffer: ByteBuffer(bytes: data)))
   }
 
   private static func admit(_ context: DeskContext, _ access: Access) throws {
@@ -99,7 +100,7 @@ package struct Visit: Sendable {
 
   private static func language(_ request: Request, _ context: DeskContext) -> Language {
     if let session = context.session { return session.agent.preferences.language }
-    if let chosen = request.cookies["otklik_language"]?.value, let language = Language(rawValue: chosen) { return language }
+    if let chosen = request.cookies[languageCookie]?.value, let language = Language(rawValue: chosen) { return language }
     return Language.preferred(request.headers[.acceptLanguage]) ?? context.profile.language
   }
 }

@@ -100,7 +100,9 @@ final class SignalListener: @unchecked Sendable {
     while true {
       guard let texts = try? wire.notifications() else { return }
       if let handler = state.withLock({ $0.handler }) { for text in texts { handler(text) } }
-      var waiting = [pollfd(fd: wire.socket, events: Int16(POLLIN), revents: 0), pollfd(fd: wake.reader, events: Int16(POLLIN), revents: 0)]
+      var waiting = [
+        pollfd(fd: wire.socket, events: Int16(POLLIN), revents: 0), pollfd(fd: wake.reader, events: Int16(POLLIN), revents: 0),
+      ]
       poll(&waiting, 2, -1)
       if waiting[1].revents != 0 { return }
     }

@@ -96,7 +96,9 @@ package final class Assets: Sendable {
 
 package struct AssetsError: Error, CustomStringConvertible {
   package let folder: String
-  package var description: String { "\(folder): no files of the interface here; set --resources to the folder that holds Public and Languages" }
+  package var description: String {
+    "\(folder): no files of the interface here; set --resources to the folder that holds Public and Languages"
+  }
 }
 
 /// 64-bit FNV-1a: names versions of files, protects nothing.

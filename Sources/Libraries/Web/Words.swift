@@ -92,4 +92,3 @@ package enum Numbers {
     return number < 0 ? "−" + result : result
   }
 }
-

@@ -23,7 +23,9 @@ package final class Browser: @unchecked Sendable {
   }
 
   /// A form as a browser sends it; the session's token goes along unless `token` is given.
-  package func post(_ path: String, _ fields: [(String, String)] = [], headers: [String: String] = [:], token: String? = nil) async throws -> Answer {
+  package func post(_ path: String, _ fields: [(String, String)] = [], headers: [String: String] = [:], token: String? = nil) async throws
+    -> Answer
+  {
     var pairs = fields
     if let token = token ?? formToken { pairs.append(("csrf", token)) }
     let body = pairs.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
@@ -50,7 +52,8 @@ package final class Browser: @unchecked Sendable {
     }
     for file in files {
       body += Array(
-        "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.field)\"; filename=\"\(file.name)\"\r\nContent-Type: \(file.type)\r\n\r\n".utf8)
+        "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(file.field)\"; filename=\"\(file.name)\"\r\nContent-Type: \(file.type)\r\n\r\n"
+          .utf8)
       body += file.bytes + [13, 10]
     }
     body += Array("--\(boundary)--\r\n".utf8)

@@ -32,7 +32,8 @@ package struct Cast: Sendable {
       let (company, contact) = try client(in: change)
       cast.romashka = company
       cast.olga = contact
-      var new = NewTicket(subject: "Принтер горит", body: MessageBody(source: "Дымит!", html: "<p>Дымит!</p>", text: "Дымит!"), channel: .mail)
+      var new = NewTicket(
+        subject: "Принтер горит", body: MessageBody(source: "Дымит!", html: "<p>Дымит!</p>", text: "Дымит!"), channel: .mail)
       new.requesterID = contact
       new.companyID = company
       let author = MessageAuthor(actor: .contact(contact), name: "Ольга Ромашкина", email: "olga@romashka.example")

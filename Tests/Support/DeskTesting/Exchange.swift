@@ -23,7 +23,8 @@ struct Exchange: Sendable {
   func send(_ method: HTTPRequest.Method, _ path: String, headers: HTTPFields, body: [UInt8]) async throws -> Answer {
     let head = HTTPRequest(method: method, scheme: "http", authority: "desk.test", path: path, headerFields: headers)
     let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
-    let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    let source = ApplicationRequestContextSource(
+      channel: EmbeddedChannel(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let response = try await responder.respond(to: request, context: DeskContext(source: source))
     let collector = Collector()
     try await response.body.write(CollectingWriter(collector: collector))

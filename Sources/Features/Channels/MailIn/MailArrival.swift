@@ -15,7 +15,9 @@ enum MailArrival {
     let hash = hex(SHA256.hash(raw))
     let blob = raw.count > largestInRow ? try world.blobs.put(raw) : nil
     return try await world.write { change in
-      if let known: Int64 = try change.db.value("SELECT id FROM mail WHERE mailbox_id = \(mailbox) AND hash = \(hash)") { return (known, false) }
+      if let known: Int64 = try change.db.value("SELECT id FROM mail WHERE mailbox_id = \(mailbox) AND hash = \(hash)") {
+        return (known, false)
+      }
       let id: Int64? = try change.db.value(
         """
         INSERT INTO mail (mailbox_id, hash, size, received_at, outcome) VALUES (\(mailbox), \(hash), \(raw.count), \(change.now), 'waiting')

@@ -22,7 +22,9 @@ extension MailFacts {
   }
 
   private static func company(of email: String, contact: Int64?, in db: any Database) throws -> Int64? {
-    if let contact, let company: Int64? = try db.value("SELECT company_id FROM contact WHERE id = \(contact)"), let company { return company }
+    if let contact, let company: Int64? = try db.value("SELECT company_id FROM contact WHERE id = \(contact)"), let company {
+      return company
+    }
     guard let domain = EmailAddress.domain(of: email) else { return nil }
     return try db.value("SELECT company_id FROM company_domain WHERE domain = \(domain)")
   }
@@ -70,7 +72,9 @@ private struct Person {
   }
 
   private func takesPart(in ticket: Int64, in db: any Database) throws -> Bool {
-    if try db.exists("SELECT 1 FROM message WHERE ticket_number = \(ticket) AND author_email = \(email) AND kind = 'public' LIMIT 1") { return true }
+    if try db.exists("SELECT 1 FROM message WHERE ticket_number = \(ticket) AND author_email = \(email) AND kind = 'public' LIMIT 1") {
+      return true
+    }
     guard let contact else { return false }
     return try db.exists(
       "SELECT 1 FROM ticket_observer WHERE ticket_number = \(ticket) AND kind = 'contact' AND observer_id = \(contact)")

@@ -42,7 +42,9 @@ struct PreparedMail: Sendable {
     return own.allSatisfy(\.isWhitespace) ? text : own.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  private static func clipped(_ text: String) -> String { text.utf8.count <= MessageBody.longest ? text : String(text.prefix(MessageBody.longest / 4)) }
+  private static func clipped(_ text: String) -> String {
+    text.utf8.count <= MessageBody.longest ? text : String(text.prefix(MessageBody.longest / 4))
+  }
 
   /// A ticket needs a subject; a message may have none.
   private static func subject(of mail: IncomingMail, body: MessageBody) -> String {

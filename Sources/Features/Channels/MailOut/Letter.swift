@@ -33,7 +33,8 @@ struct Letter: Sendable {
 
   /// `nil` when it was sent or given up already.
   static func load(_ id: Int64, in db: any Database) throws -> Letter? {
-    guard let row = try db.row("SELECT * FROM mail_out WHERE id = \(id) AND state = 'queued'"), let mailbox = try Mailbox.find(row["mailbox_id"], in: db)
+    guard let row = try db.row("SELECT * FROM mail_out WHERE id = \(id) AND state = 'queued'"),
+      let mailbox = try Mailbox.find(row["mailbox_id"], in: db)
     else { return nil }
     let (ticket, message): (Int64?, Int64?) = (try row["ticket_number"], try row["message_id"])
     let recipients = try MailRecipients.decoded(row["recipients"])
@@ -42,13 +43,16 @@ struct Letter: Sendable {
       names: try names(of: recipients, in: db), subject: try row["subject"], text: try row["text"], html: try row["html"],
       isAutomatic: try row["is_automatic"], createdAt: try row["created_at"],
       author: try message.flatMap { try db.value("SELECT author_name FROM message WHERE id = \($0)") },
-      references: try ticket.map { try references(of: $0, before: id, in: db) } ?? [], files: try message.map { try files(of: $0, in: db) } ?? [])
+      references: try ticket.map { try references(of: $0, before: id, in: db) } ?? [],
+      files: try message.map { try files(of: $0, in: db) } ?? [])
   }
 
   private static func names(of recipients: [String], in db: any Database) throws -> [String: String] {
     var names: [String: String] = [:]
     let plain = recipients.map(EmailAddress.normalized)
-    for row in try db.rows("SELECT m.email, c.name FROM contact_email m JOIN contact c ON c.id = m.contact_id WHERE m.email IN (\(list: plain))") {
+    for row in try db.rows(
+      "SELECT m.email, c.name FROM contact_email m JOIN contact c ON c.id = m.contact_id WHERE m.email IN (\(list: plain))")
+    {
       names[try row[0]] = try row[1] as String
     }
     return names
@@ -66,9 +70,10 @@ struct Letter: Sendable {
   }
 
   private static func files(of message: Int64, in db: any Database) throws -> [File] {
-    try db.rows("SELECT public_id, name, content_type, blob FROM attachment WHERE message_id = \(message) AND is_public = 1 ORDER BY id").map {
-      File(publicID: try $0[0], name: try $0[1], contentType: try $0[2], blob: try $0[3])
-    }
+    try db.rows("SELECT public_id, name, content_type, blob FROM attachment WHERE message_id = \(message) AND is_public = 1 ORDER BY id")
+      .map {
+        File(publicID: try $0[0], name: try $0[1], contentType: try $0[2], blob: try $0[3])
+      }
   }
 }
 
@@ -96,9 +101,13 @@ extension Letter {
   private var plainSignature: String { mailbox.signature.isEmpty ? "" : "\n\n-- \n\(mailbox.signature)\n" }
 
   private func replyTo(_ keys: DeskKeys) -> [MailAddress] {
-    guard mailbox.hasPlusAddress, let ticket, let distinct = headerID.split(separator: "@").first?.split(separator: ".").last else { return [] }
+    guard mailbox.hasPlusAddress, let ticket, let distinct = headerID.split(separator: "@").first?.split(separator: ".").last else {
+      return []
+    }
     let tag = SentThread.token(ticket: ticket, distinct: String(distinct), recipients: recipients, keys: keys)
-    return ReplyToken.plusAddress(mailbox.address, token: SentThread.plusToken(id, tag: tag)).map { [MailAddress(name: mailbox.name, address: $0)] } ?? []
+    return ReplyToken.plusAddress(mailbox.address, token: SentThread.plusToken(id, tag: tag)).map {
+      [MailAddress(name: mailbox.name, address: $0)]
+    } ?? []
   }
 
   /// Pictures that stand in the text travel inside of the message; all other files are attached.
@@ -123,7 +132,8 @@ extension Letter {
     try change.db.run("UPDATE mail_out SET state = 'sent', note = NULL, sent_at = \(change.now) WHERE id = \(id)")
     guard let messageRow else { return }
     try change.db.run(
-      "UPDATE message SET delivery = 'sent', delivery_note = NULL, delivered_at = \(change.now) WHERE id = \(messageRow) AND delivery = 'queued'")
+      "UPDATE message SET delivery = 'sent', delivery_note = NULL, delivered_at = \(change.now) WHERE id = \(messageRow) AND delivery = 'queued'"
+    )
     try tell(.mailSent, nil, in: change)
   }
 

@@ -40,7 +40,9 @@ package enum MailSending {
     package var text: String
     package var html: String?
     package var isAutomatic: Bool
-    package init(ticket: Ticket?, message: Int64? = nil, recipients: [String], subject: String? = nil, text: String, html: String?, isAutomatic: Bool) {
+    package init(
+      ticket: Ticket?, message: Int64? = nil, recipients: [String], subject: String? = nil, text: String, html: String?, isAutomatic: Bool
+    ) {
       self.ticket = ticket
       self.message = message
       self.recipients = recipients
@@ -93,7 +95,11 @@ package enum MailSending {
       "UPDATE contact_email SET bounced_at = \(change.now), bounce_reason = \(reason) WHERE email = \(EmailAddress.normalized(address))")
     if let message { try change.db.run("UPDATE message SET delivery = 'bounced', delivery_note = \(reason) WHERE id = \(message)") }
     if let ticket {
-      try change.record([Event(.mailBounced, of: .ticket(ticket), by: .desk, facts: ["address": address, "reason": reason, "message": message.map(String.init) ?? ""])])
+      try change.record([
+        Event(
+          .mailBounced, of: .ticket(ticket), by: .desk,
+          facts: ["address": address, "reason": reason, "message": message.map(String.init) ?? ""])
+      ])
     }
     return ticket
   }

@@ -13,7 +13,9 @@ struct SendMail: Job {
   func run(in world: World) async throws {
     let mail = mail
     guard let letter = try await world.read({ db in try Letter.load(mail, in: db) }) else { return }
-    guard let server = try letter.mailbox.server(letter.mailbox.smtp, seal: world.keys.seal) else { throw GiveUp("the mailbox has no server for sending") }
+    guard let server = try letter.mailbox.server(letter.mailbox.smtp, seal: world.keys.seal) else {
+      throw GiveUp("the mailbox has no server for sending")
+    }
     let message = try letter.message(blobs: world.blobs, keys: world.keys, now: world.now())
     let client = await world.parts.the(SMTPClients()).client(of: letter.mailbox, server: server)
     let deliveries: [SMTPDelivery]

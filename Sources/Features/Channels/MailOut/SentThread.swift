@@ -41,7 +41,9 @@ enum SentThread {
 
   private static func isValid(_ tag: String, ticket: Int64, row: Row, keys: DeskKeys) throws -> Bool {
     let headerID: String = try row["header_id"]
-    guard let distinct = headerID.split(separator: "@").first?.split(separator: ".").last, try row["ticket_number"] == ticket else { return false }
+    guard let distinct = headerID.split(separator: "@").first?.split(separator: ".").last, try row["ticket_number"] == ticket else {
+      return false
+    }
     let recipients = try MailRecipients.decoded(row["recipients"])
     return keys.replyTokens.isValid(tag.lowercased(), for: text(ticket, String(distinct), recipients), length: tagLength)
   }

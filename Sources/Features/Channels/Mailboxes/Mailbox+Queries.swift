@@ -9,7 +9,8 @@ extension Mailbox {
     self.init(
       id: try row["id"], address: try row["address"], name: try row["name"], teamID: try row["team_id"], typeID: try row["type_id"],
       language: try row["language"], signature: try row["signature"], strangers: try row["strangers"],
-      hasCcObservers: try row["has_cc_observers"], hasPlusAddress: try row["has_plus_address"], receivingServer: try row["receiving_server"],
+      hasCcObservers: try row["has_cc_observers"], hasPlusAddress: try row["has_plus_address"],
+      receivingServer: try row["receiving_server"],
       imap: try Access(row, "imap"), imapFolder: try row["imap_folder"], afterFetch: try row["after_fetch"], smtp: try Access(row, "smtp"),
       authorityFile: try row["authority_file"], isActive: try row["is_active"], bookmark: nil, checkedAt: try row["checked_at"],
       failingSince: try row["failing_since"], lastError: try row["last_error"], rev: try row["rev"])

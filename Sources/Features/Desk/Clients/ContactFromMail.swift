@@ -4,7 +4,8 @@ import Storage
 extension Contact {
   init(row: Row) throws {
     self.init(
-      id: try row["id"], publicID: try row["public_id"], name: try row["name"], companyID: try row["company_id"], language: try row["language"],
+      id: try row["id"], publicID: try row["public_id"], name: try row["name"], companyID: try row["company_id"],
+      language: try row["language"],
       note: try row["note"], rev: try row["rev"], createdAt: try row["created_at"])
   }
 

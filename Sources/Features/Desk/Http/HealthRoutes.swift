@@ -7,7 +7,8 @@ import Web
 enum HealthRoutes {
   static func add(to routes: Routes) {
     routes.get("healthz", .anyone) { _ in
-      Response(status: .ok, headers: [.contentType: "text/plain", .cacheControl: "no-store"], body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
+      Response(
+        status: .ok, headers: [.contentType: "text/plain", .cacheControl: "no-store"], body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
     }
     routes.get("readyz", .anyone) { visit in
       let checks = await Readiness.checks(of: visit.world, now: visit.now)

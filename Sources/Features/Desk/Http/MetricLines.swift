@@ -10,7 +10,8 @@ struct MetricLines {
   mutating func requests(_ state: RequestMetrics.State) {
     head("http_requests_total", "Requests by route and status.", "counter")
     for (key, count) in state.counts.sorted(by: { $0.key < $1.key }) {
-      text += "otklik_http_requests_total{method=\"\(key.method)\",route=\"\(Self.escaped(key.route))\",status=\"\(key.status)\"} \(count)\n"
+      text +=
+        "otklik_http_requests_total{method=\"\(key.method)\",route=\"\(Self.escaped(key.route))\",status=\"\(key.status)\"} \(count)\n"
     }
     head("http_request_seconds", "How long requests took.", "histogram")
     for (route, histogram) in state.times.sorted(by: { $0.key < $1.key }) { times(of: Self.escaped(route), histogram) }
@@ -31,7 +32,9 @@ struct MetricLines {
     text += "# HELP otklik_\(name) \(help)\n# TYPE otklik_\(name) \(kind)\n"
   }
 
-  private static func number(_ value: Double) -> String { value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value) }
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+  }
 
   private static func escaped(_ text: String) -> String {
     text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")

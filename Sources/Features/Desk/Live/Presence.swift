@@ -24,7 +24,9 @@ package final class Presence: Sendable {
   /// Who is there, by the time of their coming no longer: by their id, so that the picture does not jump.
   package func people(on ticket: Int64, now: Instant) -> [Person] {
     let entries = tickets.withLock { $0[ticket] ?? [:] }
-    return entries.filter { $0.value.until > now }.map { Person(employee: $0.key, state: $0.value.state) }.sorted { $0.employee < $1.employee }
+    return entries.filter { $0.value.until > now }.map { Person(employee: $0.key, state: $0.value.state) }.sorted {
+      $0.employee < $1.employee
+    }
   }
 
   static func topic(_ ticket: Int64) -> String { "\(prefix)\(ticket)" }

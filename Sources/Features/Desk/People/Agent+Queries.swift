@@ -4,7 +4,10 @@ import Web
 extension Agent {
   /// The active employee behind a verified session, mail or command line. `nil` when deactivated meanwhile.
   package static func find(_ id: Int64, in db: any Database) throws -> Agent? {
-    guard let row = try db.row("SELECT e.*, r.key AS role_key, r.name AS role_name FROM employee e JOIN role r ON r.id = e.role_id WHERE e.id = \(id) AND e.is_active = 1")
+    guard
+      let row = try db.row(
+        "SELECT e.*, r.key AS role_key, r.name AS role_name FROM employee e JOIN role r ON r.id = e.role_id WHERE e.id = \(id) AND e.is_active = 1"
+      )
     else { return nil }
     var rights: [Right: Scope] = [:]
     let roleID: Int64 = try row["role_id"]

@@ -42,7 +42,10 @@ package struct Preferences: Sendable {
   /// How long a sent reply can be taken back, seconds.
   package var undoSeconds: Int64
 
-  package init(language: Language, timeZone: String, theme: Theme = .system, density: Density = .cozy, hasShortcuts: Bool = true, undoSeconds: Int64 = 10) {
+  package init(
+    language: Language, timeZone: String, theme: Theme = .system, density: Density = .cozy, hasShortcuts: Bool = true,
+    undoSeconds: Int64 = 10
+  ) {
     self.language = language
     self.timeZone = timeZone
     self.theme = theme

@@ -74,5 +74,28 @@ enum PeopleSchema {
         }
       }
     },
+    Migration("2026-11-24 people: known browsers, revisions", SignInSchema.knownBrowsers),
+  ]
+}
+
+private enum SignInSchema {
+  static let knownBrowsers: [SQL] = [
+    // Browsers in which somebody signed in before: throttling does not hold the owner up there.
+    """
+    CREATE TABLE known_browser (
+      token_hash TEXT NOT NULL,
+      employee_id INTEGER NOT NULL REFERENCES employee (id) ON DELETE CASCADE,
+      seen_at INTEGER NOT NULL,
+      failures INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (token_hash, employee_id)
+    ) STRICT
+    """,
+    "CREATE INDEX known_browser_employee ON known_browser (employee_id)",
+    "CREATE INDEX sign_in_attempt_at ON sign_in_attempt (at)",
+    "ALTER TABLE employee ADD COLUMN rev INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE employee ADD COLUMN must_change_password INTEGER NOT NULL DEFAULT 0 CHECK (must_change_password IN (0, 1))",
+    "CREATE INDEX employee_name ON employee (name, id)",
+    "CREATE INDEX employee_role ON employee (role_id)",
+    "ALTER TABLE team ADD COLUMN rev INTEGER NOT NULL DEFAULT 1",
   ]
 }

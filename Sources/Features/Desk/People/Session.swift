@@ -32,7 +32,9 @@ package struct Session: Sendable {
     let hash = SHA256.hexOf(token)
     guard let row = try db.row("SELECT id, employee_id, seen_at, expires_at FROM session WHERE token_hash = \(hash)") else { return nil }
     let (seen, expires): (Instant, Instant) = (try row["seen_at"], try row["expires_at"])
-    guard now < expires, now < seen.adding(milliseconds: idleLimit), let agent = try Agent.find(row["employee_id"], in: db) else { return nil }
+    guard now < expires, now < seen.adding(milliseconds: idleLimit), let agent = try Agent.find(row["employee_id"], in: db) else {
+      return nil
+    }
     let session = Session(id: try row["id"], agent: agent, formToken: keys.formTokens.tag(hash, length: 16))
     return (session, now >= seen.adding(milliseconds: seenGrain))
   }
@@ -55,7 +57,11 @@ extension Agent {
   package func sessions(now: Instant, in db: any Database) throws -> [SessionRow] {
     try db.rows(
       "SELECT * FROM session WHERE employee_id = \(id) AND expires_at > \(now) ORDER BY seen_at DESC, id DESC LIMIT 100"
-    ).map { SessionRow(id: try $0["id"], createdAt: try $0["created_at"], seenAt: try $0["seen_at"], address: try $0["address"], browser: try $0["browser"]) }
+    ).map {
+      SessionRow(
+        id: try $0["id"], createdAt: try $0["created_at"], seenAt: try $0["seen_at"], address: try $0["address"], browser: try $0["browser"]
+      )
+    }
   }
 
   /// Ends one's own session; somebody else's is not found.

@@ -9,7 +9,9 @@ struct ErrorPage: Page {
 
   var layout: PageLayout { isSignedIn ? .desk : .plain }
   func title(_ t: Words) -> String { message }
-  func body(_ frame: Frame) -> HTML { isSignedIn ? fragment(frame.t) : "<div class=\"gate\"><main class=\"gate-card\">\(fragment(frame.t))</main></div>" }
+  func body(_ frame: Frame) -> HTML {
+    isSignedIn ? fragment(frame.t) : "<div class=\"gate\"><main class=\"gate-card\">\(fragment(frame.t))</main></div>"
+  }
 
   func fragment(_ t: Words) -> HTML {
     """

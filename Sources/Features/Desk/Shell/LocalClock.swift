@@ -25,7 +25,8 @@ package struct LocalClock: Sendable {
   /// "2026-11-03 14:05", for tables that are compared line by line.
   package func full(_ instant: Instant) -> String {
     let that = parts(instant)
-    return "\(that.year)-\(Self.twoDigits(that.month))-\(Self.twoDigits(that.day)) \(Self.twoDigits(that.hour)):\(Self.twoDigits(that.minute))"
+    return
+      "\(that.year)-\(Self.twoDigits(that.month))-\(Self.twoDigits(that.day)) \(Self.twoDigits(that.hour)):\(Self.twoDigits(that.minute))"
   }
 
   /// For `<time datetime>`; modules turn it into "5 minutes ago".
@@ -35,7 +36,8 @@ package struct LocalClock: Sendable {
 
   package func machine(_ instant: Instant) -> String {
     let that = Self.parts(instant, offset: 0)
-    return "\(that.year)-\(Self.twoDigits(that.month))-\(Self.twoDigits(that.day))T\(Self.twoDigits(that.hour)):\(Self.twoDigits(that.minute)):\(Self.twoDigits(that.second))Z"
+    return
+      "\(that.year)-\(Self.twoDigits(that.month))-\(Self.twoDigits(that.day))T\(Self.twoDigits(that.hour)):\(Self.twoDigits(that.minute)):\(Self.twoDigits(that.second))Z"
   }
 
   package struct Parts: Sendable {

@@ -106,7 +106,9 @@ struct Shell {
 
   private var sections: [RailItem] {
     var items = [RailItem(section: .tickets, path: "/tickets", icon: "inbox", key: "g i", name: t("nav.tickets"))]
-    if may(.viewClients) { items.append(RailItem(section: .clients, path: "/clients", icon: "building-2", key: "g c", name: t("nav.clients"))) }
+    if may(.viewClients) {
+      items.append(RailItem(section: .clients, path: "/clients", icon: "building-2", key: "g c", name: t("nav.clients")))
+    }
     if may(.viewMail) { items.append(RailItem(section: .mail, path: "/mail", icon: "mail", key: "g e", name: t("nav.mail"))) }
     if may(.viewSettings) {
       items.append(RailItem(section: .settings, path: "/settings", icon: "settings", key: "g s", name: t("nav.settings")))

@@ -45,7 +45,8 @@ extension Ticket {
   private func differences(to other: Ticket) -> [Event.Change] {
     func text(_ id: Int64?) -> String? { id.map(String.init) }
     let pairs: [(String, String?, String?)] = [
-      ("subject", subject, other.subject), ("type", text(typeID), text(other.typeID)), ("priority", text(priorityID), text(other.priorityID)),
+      ("subject", subject, other.subject), ("type", text(typeID), text(other.typeID)),
+      ("priority", text(priorityID), text(other.priorityID)),
       ("requester", text(requesterID), text(other.requesterID)), ("company", text(companyID), text(other.companyID)),
     ]
     return pairs.filter { $0.1 != $0.2 }.map { Event.Change($0.0, $0.1, $0.2) }

@@ -7,7 +7,9 @@ package struct Draft: Sendable {
   package let updatedAt: Instant
 
   package static func save(_ html: String, on ticket: Int64, kind: Message.Kind, by agent: Agent, in change: Transaction) throws {
-    guard html.utf8.count <= MessageBody.longest else { throw Refusal.invalid("body", "error.tooLong", ["limit": String(MessageBody.longest)]) }
+    guard html.utf8.count <= MessageBody.longest else {
+      throw Refusal.invalid("body", "error.tooLong", ["limit": String(MessageBody.longest)])
+    }
     guard !html.isEmpty else { return try discard(on: ticket, kind: kind, by: agent, in: change) }
     try change.db.run(
       """

@@ -59,10 +59,15 @@ extension Ticket {
     try ticket.insert(in: change)
     for observer in Set(new.observers) { try ticket.add(observer, in: change) }
     let message = try ticket.append(
-      new.body, kind: .public, by: author, channel: new.channel, attachments: new.attachmentIDs, mail: new.mailID, isVerified: new.isVerified,
+      new.body, kind: .public, by: author, channel: new.channel, attachments: new.attachmentIDs, mail: new.mailID,
+      isVerified: new.isVerified,
       in: change)
     try change.record(
-      [Event(.ticketOpened, of: .ticket(ticket.number), by: author.actor, facts: ["subject": subject, "message": String(message.id), "channel": new.channel.rawValue])])
+      [
+        Event(
+          .ticketOpened, of: .ticket(ticket.number), by: author.actor,
+          facts: ["subject": subject, "message": String(message.id), "channel": new.channel.rawValue])
+      ])
     return try forDesk(ticket.number, in: change) ?? ticket
   }
 

@@ -35,7 +35,9 @@ extension Ticket {
 
   /// Takes a held answer back: it becomes the author's draft again, and its files wait for the next try.
   package mutating func takeBack(_ messageID: Int64, by agent: Agent, in change: Transaction) throws {
-    guard let row = try change.db.row("SELECT * FROM message WHERE id = \(messageID) AND ticket_number = \(number)") else { throw Refusal.notFound }
+    guard let row = try change.db.row("SELECT * FROM message WHERE id = \(messageID) AND ticket_number = \(number)") else {
+      throw Refusal.notFound
+    }
     let message = try Message(row: row)
     guard message.author.actor == agent.actor else { throw Refusal.forbidden(.replyToTickets) }
     guard message.delivery == .held else { throw Refusal.conflict("error.replyAlreadySent") }
@@ -66,7 +68,8 @@ extension Ticket {
     _ body: MessageBody, by author: MessageAuthor, channel: Channel, attachments: [Int64] = [], mail: Int64? = nil, isVerified: Bool? = nil,
     in change: Transaction
   ) throws -> Message {
-    let message = try append(body, kind: .public, by: author, channel: channel, attachments: attachments, mail: mail, isVerified: isVerified, in: change)
+    let message = try append(
+      body, kind: .public, by: author, channel: channel, attachments: attachments, mail: mail, isVerified: isVerified, in: change)
     var after = self
     after.awaitingSince = awaitingSince ?? change.now
     try after.save(over: self, in: change)
@@ -74,7 +77,9 @@ extension Ticket {
     if [.waitingForClient, .postponed, .done].contains(category) {
       try setStatus(first: .open, by: author.actor, in: change)
     }
-    try change.record([Event(.clientWrote, of: .ticket(number), by: author.actor, facts: ["message": String(message.id), "channel": channel.rawValue])])
+    try change.record([
+      Event(.clientWrote, of: .ticket(number), by: author.actor, facts: ["message": String(message.id), "channel": channel.rawValue])
+    ])
     return message
   }
 
@@ -95,7 +100,8 @@ extension Ticket {
   }
 
   private static func preview(of number: Int64, in db: any Database) throws -> String {
-    let text: String? = try db.value("SELECT text FROM message WHERE ticket_number = \(number) AND kind = 'public' ORDER BY id DESC LIMIT 1")
+    let text: String? = try db.value(
+      "SELECT text FROM message WHERE ticket_number = \(number) AND kind = 'public' ORDER BY id DESC LIMIT 1")
     return MessageBody(source: "", html: "", text: text ?? "").preview
   }
 }
@@ -114,7 +120,8 @@ package struct ReleaseReply: Job {
 extension Ticket {
   static func release(_ messageID: Int64, status: Int64?, in change: Transaction) throws {
     guard let number: Int64 = try change.db.value("SELECT ticket_number FROM message WHERE id = \(messageID) AND delivery = 'held'"),
-      var ticket = try forDesk(number, in: change), let author: Int64 = try change.db.value("SELECT author_id FROM message WHERE id = \(messageID)")
+      var ticket = try forDesk(number, in: change),
+      let author: Int64 = try change.db.value("SELECT author_id FROM message WHERE id = \(messageID)")
     else { return }
     // Whoever listens to the event decides on the channels; a ticket without one has been answered in the desk alone.
     try change.db.run("UPDATE message SET delivery = 'none', send_at = NULL WHERE id = \(messageID)")

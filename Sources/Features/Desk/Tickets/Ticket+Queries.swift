@@ -43,7 +43,8 @@ extension Agent {
 extension Ticket {
   /// For listeners inside the transaction that recorded an event of this ticket: whoever caused it had the right to.
   package static func of(_ event: Event, in change: Transaction) throws -> Ticket? {
-    guard event.subject.kind == "ticket", let row = try change.db.row("SELECT * FROM ticket WHERE number = \(event.subject.id)\(change.db.lock)")
+    guard event.subject.kind == "ticket",
+      let row = try change.db.row("SELECT * FROM ticket WHERE number = \(event.subject.id)\(change.db.lock)")
     else { return nil }
     return try Ticket(row: row)
   }
@@ -56,11 +57,14 @@ extension Ticket {
   package init(row: Row) throws {
     self.init(
       number: try row["number"], publicID: try row["public_id"], subject: try row["subject"], typeID: try row["type_id"],
-      priorityID: try row["priority_id"], statusID: try row["status_id"], category: try row["category"], statusSince: try row["status_since"],
-      channel: try row["channel"], requesterID: try row["requester_id"], companyID: try row["company_id"], assigneeID: try row["assignee_id"],
+      priorityID: try row["priority_id"], statusID: try row["status_id"], category: try row["category"],
+      statusSince: try row["status_since"],
+      channel: try row["channel"], requesterID: try row["requester_id"], companyID: try row["company_id"],
+      assigneeID: try row["assignee_id"],
       teamID: try row["team_id"], mailboxID: try row["mailbox_id"], createdAt: try row["created_at"], updatedAt: try row["updated_at"],
       completedAt: try row["completed_at"], closedAt: try row["closed_at"], answeredAt: try row["answered_at"],
-      awaitingSince: try row["awaiting_since"], dueAt: try row["due_at"], breachedAt: try row["breached_at"], isAtRisk: try row["is_at_risk"],
+      awaitingSince: try row["awaiting_since"], dueAt: try row["due_at"], breachedAt: try row["breached_at"],
+      isAtRisk: try row["is_at_risk"],
       nextAt: try row["next_at"], messageCount: try row["message_count"], hasAttachments: try row["has_attachments"],
       preview: try row["preview"], relatedNumber: try row["related_number"], rev: try row["rev"])
   }

@@ -3,5 +3,6 @@ import Storage
 /// Requests from clients: their conversation, their fields, their history.
 package enum Tickets: Feature {
   package static var schema: [Migration] { TicketsSchema.steps }
+  package static func routes(_ routes: Routes) { TicketRoutes.add(to: routes) }
   package static var jobs: [any Job.Type] { [ReleaseReply.self] }
 }

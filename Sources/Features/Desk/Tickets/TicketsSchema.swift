@@ -198,7 +198,8 @@ enum TicketsSchema {
     }
     for (weight, priority) in [("low", "gray"), ("normal", "blue"), ("high", "orange"), ("critical", "red")].enumerated() {
       try db.run(
-        "INSERT INTO priority (key, name, weight, color, is_default) VALUES (\(priority.0), \(priority.0), \(weight + 1), \(priority.1), \(priority.0 == "normal"))")
+        "INSERT INTO priority (key, name, weight, color, is_default) VALUES (\(priority.0), \(priority.0), \(weight + 1), \(priority.1), \(priority.0 == "normal"))"
+      )
     }
     for type in ["incident", "request", "question"] {
       try db.run("INSERT INTO ticket_type (key, name, is_default) VALUES (\(type), \(type), \(type == "request"))")

@@ -1,3 +1,4 @@
+// data: words that this reads in foreign texts, or names that are data; none of them is a text of the interface.
 import Foundation
 
 /// Reads reports that follow no standard: qmail, old Exim, and the like. Best effort.

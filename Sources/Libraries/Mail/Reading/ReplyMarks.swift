@@ -1,3 +1,4 @@
+// data: words that this reads in foreign texts, or names that are data; none of them is a text of the interface.
 /// What one line of a mail gives away about itself.
 struct ReplyMarks {
   enum Field { case from, sent, to, subject }

@@ -33,11 +33,11 @@ final class IMAPDialogue {
   func idle(seconds: Int) throws -> Bool {
     let tag = try begin("IDLE")
     var isNew = false
-    let end = ContinuousClock.now + .seconds(seconds)
+    let end = ContinuousClock.now + .seconds(seconds)  // measures: the wait that was asked for
     do {
       while !isNew {
         // Servers say that they are still there from time to time: silence alone does not measure the wait.
-        let left = Int((end - ContinuousClock.now).components.seconds)
+        let left = Int((end - ContinuousClock.now).components.seconds)  // measures: what is left of it
         guard left >= 0 else { break }
         let answer = try response(literalLimit: Self.smallLiteral, seconds: left + 1)
         if answer.text.hasPrefix("\(tag) ") { return try self.end(tag, answer, []) == nil }

@@ -1,3 +1,4 @@
+// data: words that this reads in foreign texts, or names that are data; none of them is a text of the interface.
 /// How people write in a table or an event what kind of day it is. Input, not interface: both languages are always understood.
 extension ProductionCalendar.Kind {
   /// Hours (`09:00-13:00 14:00-17:00`), or a word. Nil when it is neither.

@@ -1,3 +1,4 @@
+// data: words that this reads in foreign texts, or names that are data; none of them is a text of the interface.
 /// The Russian production calendar of a five-day week.
 ///
 /// Sources. Non-working holidays: Labour Code of the Russian Federation, article 112, part 1 (1 to 6 and 8 January, 7 January,

@@ -1,3 +1,4 @@
+// data: words that this reads in foreign texts, or names that are data; none of them is a text of the interface.
 /// Durations as people type and read them. How long a *day* of work is nobody can know from the word: days are understood and written
 /// only where the caller says how many hours one has.
 package enum DurationText {
