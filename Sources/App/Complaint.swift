@@ -89,7 +89,7 @@ extension Complaint {
     case .unreachable(let detail):
       self.init(.unreachable, "The database server does not answer: \(detail)", advice: "Check --database and that the server runs.")
     case .cannotWrite(let detail):
-      let isFull = detail.contains("full")
+      let isFull = detail.contains("full") || detail.contains("I/O error")
       self = isFull ? .diskFull(detail) : Complaint(.cannotWrite, "The database cannot be written: \(detail)", advice: "Nothing was lost.")
     case .overloaded: self.init(.busy, "The database is busy with other writers.", advice: "Try again in a moment.")
     default: self.init(.mistake, "The database refused: \(error)", advice: "This should not happen. Please report it with this text.")
