@@ -1,6 +1,6 @@
 import Desk
-import Foundation
 import DeskTesting
+import Foundation
 import Storage
 import Testing
 
@@ -12,7 +12,8 @@ import Testing
     let made = try await anna.post("/companies", fields)
     #expect(made.location == "/companies/2")
     #expect(try await anna.post("/companies", fields).location == "/companies/2")
-    #expect(try await desk.values("SELECT domain FROM company_domain WHERE company_id = 2 ORDER BY domain") == ["elka.example", "elka2.example"])
+    #expect(
+      try await desk.values("SELECT domain FROM company_domain WHERE company_id = 2 ORDER BY domain") == ["elka.example", "elka2.example"])
     #expect(try await anna.get("/companies?q=%D0%B5%D0%BB%D0%BE%D1%87").text.contains("href=\"/companies/2\""))
     #expect(try await anna.get("/companies/2").text.contains("VIP<br>звонить<br>"))
     let edit = [("name", "Ёлка"), ("domains", "elka.example"), ("note", ""), ("rev", "1")]

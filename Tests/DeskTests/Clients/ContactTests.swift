@@ -36,7 +36,8 @@ import Testing
     #expect(try await anna.post("/contacts", fields).location == "/contacts/2")
     #expect(try await desk.value("SELECT company_id FROM contact WHERE id = 2") == 1)
     let edit = [
-      ("name", "Пётр Иванов"), ("emails", "petr2@romashka.example"), ("companyName", "ооо ромашка"), ("language", ""), ("note", "бухгалтер"), ("rev", "1"),
+      ("name", "Пётр Иванов"), ("emails", "petr2@romashka.example"), ("companyName", "ооо ромашка"), ("language", ""),
+      ("note", "бухгалтер"), ("rev", "1"),
     ]
     #expect(try await anna.post("/contacts/2", edit).location == "/contacts/2")
     #expect(try await desk.values("SELECT email FROM contact_email WHERE contact_id = 2") == ["petr2@romashka.example"])
@@ -47,7 +48,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("emails", "olga@romashka.example", "emails"), ("emails", "не адрес", "emails"), ("name", "", "name"), ("companyName", "Нет такой", "companyName"),
+    ("emails", "olga@romashka.example", "emails"), ("emails", "не адрес", "emails"), ("name", "", "name"),
+    ("companyName", "Нет такой", "companyName"),
   ])
   func mistakesAreShown(field: String, value: String, problem: String) async throws {
     let desk = try await TestDesk.make()
@@ -70,7 +72,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ром", ["Ольга Ромашкина"]), ("оль", ["Ольга Ромашкина"]), ("рома оль", ["Ольга Ромашкина"]), ("olga@rom", ["Ольга Ромашкина"]), ("машк", []),
+    ("ром", ["Ольга Ромашкина"]), ("оль", ["Ольга Ромашкина"]), ("рома оль", ["Ольга Ромашкина"]), ("olga@rom", ["Ольга Ромашкина"]),
+    ("машк", []),
     ("", []), ("%", []), ("ольга иванова", []), ("РОМ ", ["Ольга Ромашкина"]),
   ])
   func comboboxesFindByBeginningsOfWords(query: String, names: [String]) async throws {

@@ -1,6 +1,6 @@
-import Foundation
 import Desk
 import DeskTesting
+import Foundation
 import Storage
 import Testing
 
@@ -95,7 +95,10 @@ import Testing
     let desk = try await TestDesk.make()
     for who in [desk.cast.anna, desk.cast.audit] {
       let browser = try await desk.browser(of: who)
-      for path in ["/settings/employees", "/settings/employees/1", "/settings/employees/1/password", "/settings/employees/1/deactivation", "/settings/teams"] {
+      for path in [
+        "/settings/employees", "/settings/employees/1", "/settings/employees/1/password", "/settings/employees/1/deactivation",
+        "/settings/teams",
+      ] {
         #expect(try await browser.post(path, [("name", "x")]).status == 403, "\(path)")
       }
     }

@@ -1,6 +1,6 @@
-import Foundation
 import Desk
 import DeskTesting
+import Foundation
 import Secrets
 import Storage
 import Testing
@@ -23,7 +23,9 @@ import Testing
     #expect(try await anna.post("/profile", Self.edit).status == 409)
   }
 
-  @Test(arguments: [("undo", "61"), ("undo", "-1"), ("undo", "many"), ("name", ""), ("timeZone", "Mars/Base"), ("theme", "pink"), ("language", "fr")])
+  @Test(arguments: [
+    ("undo", "61"), ("undo", "-1"), ("undo", "many"), ("name", ""), ("timeZone", "Mars/Base"), ("theme", "pink"), ("language", "fr"),
+  ])
   func impossibleValuesAreRefused(field: String, value: String) async throws {
     let desk = try await TestDesk.make()
     let fields = Self.edit.map { $0.0 == field ? (field, value) : $0 }

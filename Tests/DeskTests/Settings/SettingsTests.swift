@@ -1,6 +1,6 @@
-import Foundation
 import Desk
 import DeskTesting
+import Foundation
 import Storage
 import Testing
 
@@ -65,7 +65,8 @@ import Testing
     let (boss, anna) = (desk.cast.boss, desk.cast.anna)
     try await desk.world.write { change in
       for number in 1...60 {
-        try change.record(Event(.signedIn, of: .employee(number.isMultiple(of: 2) ? boss : anna), by: .employee(number.isMultiple(of: 2) ? boss : anna)))
+        try change.record(
+          Event(.signedIn, of: .employee(number.isMultiple(of: 2) ? boss : anna), by: .employee(number.isMultiple(of: 2) ? boss : anna)))
       }
     }
     let auditor = try await desk.browser(of: desk.cast.audit)

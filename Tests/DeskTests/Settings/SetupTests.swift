@@ -1,12 +1,14 @@
-@testable import Desk
 import DeskTesting
 import Secrets
 import Storage
 import Testing
 
+@testable import Desk
+
 @Suite struct SetupTests {
   static let first = [
-    ("name", "Вера Павлова"), ("email", "vera@service.example"), ("password", "несколько слов сразу"), ("company", "Сервис Плюс"), ("language", "ru"),
+    ("name", "Вера Павлова"), ("email", "vera@service.example"), ("password", "несколько слов сразу"), ("company", "Сервис Плюс"),
+    ("language", "ru"),
     ("timeZone", "Asia/Omsk"),
   ]
 
@@ -97,7 +99,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ru-RU,ru;q=0.9", "Europe/Moscow"), ("ru", "Europe/Moscow"), ("ru-KZ", "Asia/Almaty"), ("en-GB,en", "Europe/London"), ("de", "Europe/Berlin"),
+    ("ru-RU,ru;q=0.9", "Europe/Moscow"), ("ru", "Europe/Moscow"), ("ru-KZ", "Asia/Almaty"), ("en-GB,en", "Europe/London"),
+    ("de", "Europe/Berlin"),
     ("kk-Cyrl-KZ", "Asia/Almaty"), ("en,ru;q=0.5", "Europe/Moscow"), ("", "UTC"), (nil, "UTC"), ("tlh", "UTC"),
   ])
   func theZoneIsGuessed(header: String?, zone: String) { #expect(Zones.guess(acceptLanguage: header) == zone) }

@@ -55,7 +55,9 @@ struct CompanyEdit: Sendable {
   }
 
   private func problem(of domain: String, _ company: Int64?, in db: any Database) throws -> Refusal.Problem? {
-    guard EmailAddress.isPlausible("a@\(domain)"), domain.contains(".") else { return .init("domains", "clients.badDomain", ["domain": domain]) }
+    guard EmailAddress.isPlausible("a@\(domain)"), domain.contains(".") else {
+      return .init("domains", "clients.badDomain", ["domain": domain])
+    }
     if PublicMailDomains.contains(domain) { return .init("domains", "clients.publicDomain", ["domain": domain]) }
     let owner: String? = try db.value(
       "SELECT c.name FROM company_domain d JOIN company c ON c.id = d.company_id WHERE d.domain = \(domain) AND c.id <> \(company ?? 0)")
@@ -119,6 +121,8 @@ extension Agent {
       ("name", before.name, edit.name), ("domains", before.domains.joined(separator: ", "), edit.domains.sorted().joined(separator: ", ")),
       ("note", before.note, edit.note),
     ])
-    if !changes.isEmpty { try change.record(Event(.companyChanged, of: .company(id), by: actor, changes: changes, facts: ["name": edit.name])) }
+    if !changes.isEmpty {
+      try change.record(Event(.companyChanged, of: .company(id), by: actor, changes: changes, facts: ["name": edit.name]))
+    }
   }
 }

@@ -116,7 +116,9 @@ struct ClientTickets: Sendable {
       SELECT t.number, t.subject, t.category, s.name, s.key, t.updated_at FROM ticket t JOIN status s ON s.id = t.status_id
       WHERE \(condition) AND t.number < \(before) AND \(agent.ticketScope(for: .viewTickets)) ORDER BY t.number DESC LIMIT \(onPage + 1)
       """
-    ).map { Line(number: try $0[0], subject: try $0[1], category: try $0[2], status: try $0[3], statusKey: try $0[4], updatedAt: try $0[5]) }
+    ).map {
+      Line(number: try $0[0], subject: try $0[1], category: try $0[2], status: try $0[3], statusKey: try $0[4], updatedAt: try $0[5])
+    }
     return ClientTickets(lines: Array(lines.prefix(onPage)), next: lines.count > onPage ? lines[onPage - 1].number : nil)
   }
 }

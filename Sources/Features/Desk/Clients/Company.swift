@@ -13,7 +13,8 @@ package struct Company: Sendable {
 
   init(row: Row, domains: [String]) throws {
     self.init(
-      id: try row["id"], publicID: try row["public_id"], name: try row["name"], domains: domains, note: try row["note"], rev: try row["rev"],
+      id: try row["id"], publicID: try row["public_id"], name: try row["name"], domains: domains, note: try row["note"],
+      rev: try row["rev"],
       createdAt: try row["created_at"])
   }
 

@@ -71,7 +71,9 @@ struct CompanyFormPage: Page {
 
   private var stored: [String: [String]] {
     guard let company else { return [:] }
-    return ["name": [company.name], "domains": [company.domains.joined(separator: ", ")], "note": [company.note], "rev": [String(company.rev)]]
+    return [
+      "name": [company.name], "domains": [company.domains.joined(separator: ", ")], "note": [company.note], "rev": [String(company.rev)],
+    ]
   }
 }
 

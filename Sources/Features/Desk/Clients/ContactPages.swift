@@ -32,9 +32,10 @@ struct ContactPage: Page {
   }
 
   private func email(_ email: ContactEmail, _ frame: Frame) -> HTML {
-    let bounced: HTML = email.bouncedAt.map {
-      "<br><small class=\"late\">\(frame.icon("mail-x"))\(frame.t("clients.bounced")) \(frame.clock.element($0)) \(email.bounceReason)</small>"
-    } ?? ""
+    let bounced: HTML =
+      email.bouncedAt.map {
+        "<br><small class=\"late\">\(frame.icon("mail-x"))\(frame.t("clients.bounced")) \(frame.clock.element($0)) \(email.bounceReason)</small>"
+      } ?? ""
     return "<div><a href=\"\(url: "mailto:\(email.address)")\">\(email.address)</a>\(bounced)</div>"
   }
 }
@@ -79,7 +80,9 @@ struct ContactFormPage: Page {
   }
 
   private var stored: [String: [String]] {
-    var stored = ["emails": [emails.joined(separator: "\n")], "companyName": [companyName ?? ""], "companyWas": [companyID.map(String.init) ?? ""]]
+    var stored = [
+      "emails": [emails.joined(separator: "\n")], "companyName": [companyName ?? ""], "companyWas": [companyID.map(String.init) ?? ""],
+    ]
     guard let contact else { return stored }
     stored["name"] = [contact.name]
     stored["language"] = [contact.language ?? ""]

@@ -96,10 +96,13 @@ extension Agent {
     try saveEmails(edit, of: id, in: db)
     let changes = Event.Change.differing([
       ("name", before.name, edit.name), ("emails", emails.joined(separator: ", "), edit.emails.joined(separator: ", ")),
-      ("company", try companyName(before.companyID, in: db), try companyName(company, in: db)), ("language", before.language, edit.language),
+      ("company", try companyName(before.companyID, in: db), try companyName(company, in: db)),
+      ("language", before.language, edit.language),
       ("note", before.note, edit.note),
     ])
-    if !changes.isEmpty { try change.record(Event(.contactChanged, of: .contact(id), by: actor, changes: changes, facts: ["name": edit.name])) }
+    if !changes.isEmpty {
+      try change.record(Event(.contactChanged, of: .contact(id), by: actor, changes: changes, facts: ["name": edit.name]))
+    }
   }
 
   /// An address that stays keeps what is known of it: that letters to it came back.

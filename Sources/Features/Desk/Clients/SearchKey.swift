@@ -6,7 +6,8 @@ package enum SearchKey {
   package static func of(_ text: String) -> String { words(text).joined(separator: " ") }
 
   package static func words(_ text: String) -> [String] {
-    text.prefix(longest).lowercased().replacing("ё", with: "е").split { !($0.isLetter || $0.isNumber || "@._-".contains($0)) }.map(String.init)
+    text.prefix(longest).lowercased().replacing("ё", with: "е").split { !($0.isLetter || $0.isNumber || "@._-".contains($0)) }.map(
+      String.init)
   }
 
   /// Sorts after every text that begins with the same letters.

@@ -65,7 +65,9 @@ extension Agent {
     guard changed == 1 else { throw Refusal.conflict("form.changedMeanwhile") }
     // How the pages look is nobody's business; what others see of a person is.
     let changes = Event.Change.differing([("name", before.name, edit.name), ("signature", before.signature, edit.signature)])
-    if !changes.isEmpty { try change.record(Event(.employeeChanged, of: .employee(id), by: actor, changes: changes, facts: ["name": edit.name])) }
+    if !changes.isEmpty {
+      try change.record(Event(.employeeChanged, of: .employee(id), by: actor, changes: changes, facts: ["name": edit.name]))
+    }
   }
 
   /// Other browsers are signed out: whoever knew the old password is shut out.

@@ -55,7 +55,9 @@ extension Agent {
 
   /// Everybody who works here, for the choice of members.
   func colleagues(in db: any Database) throws -> [Choice] {
-    try db.rows("SELECT id, name FROM employee WHERE is_active = 1 ORDER BY name, id LIMIT 1000").map { Choice(id: try $0[0], name: try $0[1]) }
+    try db.rows("SELECT id, name FROM employee WHERE is_active = 1 ORDER BY name, id LIMIT 1000").map {
+      Choice(id: try $0[0], name: try $0[1])
+    }
   }
 
   func addTeam(_ edit: TeamEdit, in change: Transaction) throws -> Int64 {
@@ -87,7 +89,9 @@ extension Agent {
   func archive(team id: Int64, in change: Transaction) throws {
     try require(.changePeople)
     let (db, team) = (change.db, try team(id, in: change.db))
-    if try db.exists("SELECT 1 FROM ticket WHERE team_id = \(id) AND is_open = 1 LIMIT 1") { throw Refusal.invalid("", "people.teamHasTickets") }
+    if try db.exists("SELECT 1 FROM ticket WHERE team_id = \(id) AND is_open = 1 LIMIT 1") {
+      throw Refusal.invalid("", "people.teamHasTickets")
+    }
     if try !db.exists("SELECT 1 FROM team WHERE is_active = 1 AND id <> \(id) LIMIT 1") { throw Refusal.invalid("", "people.lastTeam") }
     guard try db.run("UPDATE team SET is_active = 0, rev = rev + 1 WHERE id = \(id) AND is_active = 1") == 1 else { return }
     try change.record(Event(.teamArchived, of: .team(id), by: actor, facts: ["name": team.name]))

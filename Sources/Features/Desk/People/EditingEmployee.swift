@@ -24,7 +24,9 @@ struct EmployeeEdit: Sendable {
 
   func check(_ employee: Int64?, in db: any Database) throws {
     var problems = Checks.name(name, "name") + Checks.email(email, "email")
-    if try db.exists("SELECT 1 FROM employee WHERE email = \(email) AND id <> \(employee ?? 0)") { problems.append(.init("email", "error.emailTaken")) }
+    if try db.exists("SELECT 1 FROM employee WHERE email = \(email) AND id <> \(employee ?? 0)") {
+      problems.append(.init("email", "error.emailTaken"))
+    }
     if try !db.exists("SELECT 1 FROM role WHERE id = \(role)") { problems.append(.init("role", "error.unknownChoice")) }
     let known: Int? = try db.value("SELECT count(*) FROM team WHERE id IN (\(list: teams))")
     if known != teams.count { problems.append(.init("team", "error.unknownChoice")) }
@@ -61,10 +63,13 @@ extension Agent {
     for team in edit.teams { try db.run("INSERT INTO team_member (team_id, employee_id) VALUES (\(team), \(id))") }
     if before.roleID != edit.role { try Employee.requireAdministrator(in: db) }
     let changes = Event.Change.differing([
-      ("name", before.name, edit.name), ("email", before.email, edit.email), ("role", try roleName(before.roleID, db), try roleName(edit.role, db)),
+      ("name", before.name, edit.name), ("email", before.email, edit.email),
+      ("role", try roleName(before.roleID, db), try roleName(edit.role, db)),
       ("teams", try teamNames(teams, db), try teamNames(edit.teams, db)),
     ])
-    if !changes.isEmpty { try change.record(Event(.employeeChanged, of: .employee(id), by: actor, changes: changes, facts: ["name": edit.name])) }
+    if !changes.isEmpty {
+      try change.record(Event(.employeeChanged, of: .employee(id), by: actor, changes: changes, facts: ["name": edit.name]))
+    }
   }
 
   func deactivate(_ id: Int64, handOver: HandOver, in change: Transaction) throws {
@@ -92,7 +97,9 @@ extension Agent {
   /// Two administrators must not remove each other at once: changes of people wait for one another.
   private func lockPeople(in db: any Database) throws { _ = try db.row("SELECT id FROM desk WHERE id = 1\(db.lock)") }
 
-  private func roleName(_ id: Int64, _ db: any Database) throws -> String? { try db.value("SELECT coalesce(key, name) FROM role WHERE id = \(id)") }
+  private func roleName(_ id: Int64, _ db: any Database) throws -> String? {
+    try db.value("SELECT coalesce(key, name) FROM role WHERE id = \(id)")
+  }
 
   private func teamNames(_ ids: [Int64], _ db: any Database) throws -> String {
     let names: [String] = try db.values("SELECT name FROM team WHERE id IN (\(list: ids)) ORDER BY name")

@@ -4,7 +4,8 @@ extension Employee {
   init(row: Row) throws {
     self.init(
       id: try row["id"], publicID: try row["public_id"], name: try row["name"], email: try row["email"], roleID: try row["role_id"],
-      isActive: try row["is_active"], preferences: try Preferences(row: row), signature: try row["signature"], createdAt: try row["created_at"],
+      isActive: try row["is_active"], preferences: try Preferences(row: row), signature: try row["signature"],
+      createdAt: try row["created_at"],
       mustChangePassword: try row["must_change_password"], rev: try row["rev"])
   }
 }

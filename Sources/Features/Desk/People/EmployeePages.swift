@@ -92,7 +92,9 @@ struct EmployeePage: Page {
   }
 
   private var stored: [String: [String]] {
-    guard let employee else { return ["role": [String(roles.first { $0.key == "agent" }?.id ?? 0)], "team": teams.prefix(1).map { String($0.id) }] }
+    guard let employee else {
+      return ["role": [String(roles.first { $0.key == "agent" }?.id ?? 0)], "team": teams.prefix(1).map { String($0.id) }]
+    }
     return [
       "name": [employee.name], "email": [employee.email], "role": [String(employee.roleID)], "team": memberships.map(String.init),
       "rev": [String(employee.rev)],

@@ -17,9 +17,11 @@ package enum People: Feature {
 
   package static var settings: [SettingsEntry] {
     [
-      SettingsEntry(path: "/settings/employees", title: "people.employees", icon: "users", right: .viewSettings),
-      SettingsEntry(path: "/settings/teams", title: "people.teams", icon: "user-check", right: .viewSettings),
-      SettingsEntry(path: "/settings/roles", title: "people.roles", icon: "shield-check", right: .viewSettings),
+      SettingsEntry(
+        path: "/settings/employees", title: "people.employees", about: "people.employees.about", icon: "users", right: .viewSettings),
+      SettingsEntry(path: "/settings/teams", title: "people.teams", about: "people.teams.about", icon: "user-check", right: .viewSettings),
+      SettingsEntry(
+        path: "/settings/roles", title: "people.roles", about: "people.roles.about", icon: "shield-check", right: .viewSettings),
     ]
   }
 }

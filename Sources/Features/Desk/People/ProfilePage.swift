@@ -39,7 +39,8 @@ struct ProfilePage: Page {
   private var stored: [String: [String]] {
     let preferences = employee.preferences
     return [
-      "name": [employee.name], "signature": [employee.signature], "language": [preferences.language.rawValue], "timeZone": [preferences.timeZone],
+      "name": [employee.name], "signature": [employee.signature], "language": [preferences.language.rawValue],
+      "timeZone": [preferences.timeZone],
       "theme": [preferences.theme.rawValue], "density": [preferences.density.rawValue], "shortcuts": [preferences.hasShortcuts ? "1" : ""],
       "undo": [String(preferences.undoSeconds)], "rev": [String(employee.rev)],
     ]
@@ -77,11 +78,19 @@ struct ProfilePage: Page {
 /// What a person calls the browser that sends such a `User-Agent`. Names of products are the same in every language.
 enum BrowserName {
   static func of(_ agent: String) -> String? {
-    let browser = first([("YaBrowser/", "Яндекс Браузер"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl")], in: agent)  // data: a product's own name
-    let system = first([("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS X", "macOS"), ("Linux", "Linux")], in: agent)
+    let browser = first(
+      [
+        ("YaBrowser/", "Яндекс Браузер"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"), ("curl/", "curl"),
+      ], in: agent)  // data: a product's own name
+    let system = first(
+      [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS X", "macOS"), ("Linux", "Linux")],
+      in: agent)
     let parts = [browser, system].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
-  private static func first(_ marks: [(mark: String, name: String)], in agent: String) -> String? { marks.first { agent.contains($0.mark) }?.name }
+  private static func first(_ marks: [(mark: String, name: String)], in agent: String) -> String? {
+    marks.first { agent.contains($0.mark) }?.name
+  }
 }

@@ -38,7 +38,9 @@ struct RolesPage: Page {
   }
 
   private func cell(_ scope: Scope?, _ right: Right, _ frame: Frame) -> HTML {
-    guard let scope else { return "<td><span class=\"muted\">\(frame.icon("minus"))<span class=\"sr\">\(frame.t("people.no"))</span></span></td>" }
+    guard let scope else {
+      return "<td><span class=\"muted\">\(frame.icon("minus"))<span class=\"sr\">\(frame.t("people.no"))</span></span></td>"
+    }
     let text = right.isScoped ? frame.t("scope.\(scope.rawValue)") : frame.t("people.yes")
     return "<td><span class=\"cluster\">\(frame.icon("check"))<span>\(text)</span></span></td>"
   }

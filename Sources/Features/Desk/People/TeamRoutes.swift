@@ -30,7 +30,9 @@ enum TeamRoutes {
     }
   }
 
-  private static func change(_ visit: Visit, _ body: @escaping @Sendable (Agent, Int64, Transaction) throws -> Void) async throws -> Response {
+  private static func change(_ visit: Visit, _ body: @escaping @Sendable (Agent, Int64, Transaction) throws -> Void) async throws
+    -> Response
+  {
     let (agent, id) = (try visit.agent, try visit.number("id"))
     return try await visit.submit {
       try await visit.world.write { try body(agent, id, $0) }

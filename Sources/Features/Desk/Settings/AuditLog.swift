@@ -39,7 +39,9 @@ struct AuditLog: Sendable {
     ).map(Event.init)
     let next = events.count > linesOnPage ? events[linesOnPage - 1].id : nil
     events = Array(events.prefix(linesOnPage))
-    let people = events.flatMap { [$0.subject.kind == "employee" ? $0.subject.id : nil, $0.actor.kind == "employee" ? $0.actor.id : nil].compactMap { $0 } }
+    let people = events.flatMap {
+      [$0.subject.kind == "employee" ? $0.subject.id : nil, $0.actor.kind == "employee" ? $0.actor.id : nil].compactMap { $0 }
+    }
     return AuditLog(events: events, names: try agent.employeeNames(Array(Set(people)), in: db), next: next)
   }
 }

@@ -39,7 +39,8 @@ extension Agent {
       """)
     guard changed == 1 else { throw Refusal.conflict("form.changedMeanwhile") }
     let changes = Event.Change.differing([
-      ("name", before.name, edit.name), ("language", before.language.rawValue, language.rawValue), ("timeZone", before.timeZone, edit.timeZone),
+      ("name", before.name, edit.name), ("language", before.language.rawValue, language.rawValue),
+      ("timeZone", before.timeZone, edit.timeZone),
     ])
     if !changes.isEmpty { try change.record(Event(.deskChanged, of: .desk, by: actor, changes: changes)) }
   }

@@ -12,7 +12,8 @@ struct DeskPage: Page {
     let t = frame.t
     let form = FormView(
       frame,
-      ["name": [profile.name], "language": [profile.language.rawValue], "timeZone": [profile.timeZone], "rev": [String(rev)]], refused: refused)
+      ["name": [profile.name], "language": [profile.language.rawValue], "timeZone": [profile.timeZone], "rev": [String(rev)]],
+      refused: refused)
     return """
       <div class="page">
       <header class="page-head"><h1>\(t("settings.desk"))</h1></header>

@@ -10,7 +10,7 @@ package enum DeskSettings: Feature {
   }
 
   package static var settings: [SettingsEntry] {
-    [SettingsEntry(path: "/settings/desk", title: "settings.desk", icon: "house", right: .viewSettings)]
+    [SettingsEntry(path: "/settings/desk", title: "settings.desk", about: "settings.desk.about", icon: "house", right: .viewSettings)]
   }
 
   package static var setupSteps: [any SetupStep] { [FirstTicketStep()] }
@@ -21,7 +21,7 @@ package enum Auditing: Feature {
   package static var schema: [Migration] { AuditSchema.steps }
   package static func routes(_ routes: Routes) { AuditRoutes.add(to: routes) }
   package static var settings: [SettingsEntry] {
-    [SettingsEntry(path: "/settings/audit", title: "settings.audit", icon: "history", right: .viewAudit)]
+    [SettingsEntry(path: "/settings/audit", title: "settings.audit", about: "settings.audit.about", icon: "history", right: .viewAudit)]
   }
 }
 

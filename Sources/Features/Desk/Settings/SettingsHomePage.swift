@@ -29,10 +29,7 @@ struct SettingsHomePage: Page {
     """
   }
 
-  private func about(_ entry: SettingsEntry, _ t: Words) -> String {
-    let key = entry.title + ".about"
-    return t.has(key) ? t(key) : ""
-  }
+  private func about(_ entry: SettingsEntry, _ t: Words) -> String { entry.about.map { t($0) } ?? "" }
 
   private func matches(_ entry: SettingsEntry, _ t: Words) -> Bool {
     let text = SearchKey.of(t(entry.title) + " " + about(entry, t))

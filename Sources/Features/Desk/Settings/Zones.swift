@@ -45,7 +45,8 @@ package enum Zones {
   private static let byRegion = [
     "RU": "Europe/Moscow", "BY": "Europe/Minsk", "KZ": "Asia/Almaty", "UZ": "Asia/Tashkent", "KG": "Asia/Bishkek", "GE": "Asia/Tbilisi",
     "AM": "Asia/Yerevan", "AZ": "Asia/Baku", "AE": "Asia/Dubai", "DE": "Europe/Berlin", "AT": "Europe/Vienna", "CH": "Europe/Zurich",
-    "FR": "Europe/Paris", "IT": "Europe/Rome", "ES": "Europe/Madrid", "PL": "Europe/Warsaw", "GB": "Europe/London", "US": "America/New_York",
+    "FR": "Europe/Paris", "IT": "Europe/Rome", "ES": "Europe/Madrid", "PL": "Europe/Warsaw", "GB": "Europe/London",
+    "US": "America/New_York",
   ]
   private static let byLanguage = [
     "ru": "Europe/Moscow", "be": "Europe/Minsk", "kk": "Asia/Almaty", "uz": "Asia/Tashkent", "ky": "Asia/Bishkek", "ka": "Asia/Tbilisi",

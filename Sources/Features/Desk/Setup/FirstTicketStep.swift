@@ -12,7 +12,9 @@ struct FirstTicketStep: SetupStep {
     try agent.require(.createTickets)
     let text = form.text("text")
     guard !text.isEmpty else { throw Refusal.invalid("text", "error.messageEmpty") }
-    guard text.utf8.count <= MessageBody.longest else { throw Refusal.invalid("text", "error.tooLong", ["limit": String(MessageBody.longest)]) }
+    guard text.utf8.count <= MessageBody.longest else {
+      throw Refusal.invalid("text", "error.tooLong", ["limit": String(MessageBody.longest)])
+    }
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
     let body = MessageBody(source: text, html: HTML("\(each: lines, { "<p>\($0)</p>" })").source, text: text)
     var new = NewTicket(subject: form.text("subject"), body: body, channel: .web)
@@ -28,6 +30,7 @@ struct FirstTicketForm: SetupForm {
     let form = FormView(
       frame, ["subject": [t("setup.ticket.subject")], "text": [t("setup.ticket.text")]],
       refused: refused.map { RefusedForm(form: $0, problems: problems, isConflict: false) })
-    return "\(form.input("subject", t("setup.ticket.subjectLabel")))\(form.area("text", t("setup.ticket.textLabel"), rows: 5, isOptional: false))"
+    return
+      "\(form.input("subject", t("setup.ticket.subjectLabel")))\(form.area("text", t("setup.ticket.textLabel"), rows: 5, isOptional: false))"
   }
 }

@@ -16,7 +16,10 @@ extension SetupChecklist {
   // words: setup.*
   private func item(_ item: Item, _ frame: Frame) -> HTML {
     let name = frame.t("setup.\(item.id).name")
-    if item.isDone { return "<li class=\"cluster\">\(frame.icon("circle-check"))<span>\(name)<span class=\"sr\"> \(frame.t("setup.done"))</span></span></li>" }
+    if item.isDone {
+      return
+        "<li class=\"cluster\">\(frame.icon("circle-check"))<span>\(name)<span class=\"sr\"> \(frame.t("setup.done"))</span></span></li>"
+    }
     return "<li class=\"cluster\">\(frame.icon("circle-dashed"))<a href=\"/setup/\(item.id)\">\(name)</a></li>"
   }
 }

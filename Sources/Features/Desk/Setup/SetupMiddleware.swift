@@ -8,7 +8,9 @@ package struct SetupMiddleware: RouterMiddleware {
 
   package init(world: World) { self.world = world }
 
-  package func handle(_ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response) async throws -> Response {
+  package func handle(_ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response) async throws
+    -> Response
+  {
     guard let way = detour(of: request, context) else { return try await next(request, context) }
     if request.method == .get, request.headers[.hxRequest] != "true" { return Response(status: .seeOther, headers: [.location: way]) }
     return Response(status: .forbidden, headers: [.hxRedirect: way])
