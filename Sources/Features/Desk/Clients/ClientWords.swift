@@ -23,12 +23,11 @@ enum ClientWords {
     let id: Int64
   }
 
-  /// Clients of which each word of the query begins some word, from after `after`. The longest word of the query leads: it
-  /// is the rarest as a rule.
+  /// Clients of which each word of the query begins some word, from after `after`.
   static func find(_ kind: Kind, _ query: String, after: Hit? = nil, limit: Int, in db: any Database) throws -> [Hit] {
-    let words = SearchKey.words(query).sorted { $0.count > $1.count }
+    let words = try rarestFirst(Array(SearchKey.words(query).prefix(6)), kind, in: db)
     guard let leading = words.first else { return [] }
-    let others = words.dropFirst().prefix(5).map { word -> SQL in
+    let others = words.dropFirst().map { word -> SQL in
       """
        AND EXISTS (SELECT 1 FROM client_word o WHERE o.kind = \(kind) AND o.client_id = w.client_id
         AND o.word >= \(word) AND o.word < \(word + SearchKey.last))
@@ -42,5 +41,24 @@ enum ClientWords {
       ORDER BY w.word, w.client_id LIMIT \(limit)
       """
     ).map { Hit(word: try $0[0], id: try $0[1]) }
+  }
+
+  /// Counting stops here: what is more frequent is equally frequent.
+  private static let countedUpTo = 1000
+
+  /// The rarest word leads the search, so that a common first name is not walked through in vain. Nothing when one of them
+  /// begins no word at all.
+  private static func rarestFirst(_ words: [String], _ kind: Kind, in db: any Database) throws -> [String] {
+    guard words.count > 1 else { return words }
+    let counted = try words.map { word -> (word: String, count: Int) in
+      let count: Int? = try db.value(
+        """
+        SELECT count(*) FROM (SELECT 1 AS one FROM client_word w
+          WHERE w.kind = \(kind) AND w.word >= \(word) AND w.word < \(word + SearchKey.last) LIMIT \(countedUpTo)) AS found
+        """)
+      return (word, count ?? 0)
+    }
+    guard counted.allSatisfy({ $0.count > 0 }) else { return [] }
+    return counted.sorted { ($0.count, -$0.word.count) < ($1.count, -$1.word.count) }.map(\.word)
   }
 }
