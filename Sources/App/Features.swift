@@ -5,10 +5,12 @@ import Service
 /// Every feature of the desk, in the order in which they set up their tables, hear events and fill panels. Start reading here.
 package let features: [any Feature.Type] = [
   Ground.self,
+  DeskSettings.self,
   People.self,
   Clients.self,
   Tickets.self,
   Searching.self,
   SLA.self,
   MailChannel.self,
+  Auditing.self,
 ]
