@@ -54,7 +54,7 @@ let package = Package(
     library("Web", [hummingbird, "CZlib"]),
     .target(
       name: "Desk", dependencies: ["Storage", "Web", "Secrets", "WorkTime", hummingbird, logging, lifecycle], path: "Sources/Features/Desk"),
-    feature("Service", ["WorkTime", "Storage", "Web"]),
+    feature("Service", ["WorkTime", "Storage", "Web", hummingbird]),
     feature("Channels", ["Mail", "Markup", "Secrets", "Storage", "Web", logging, lifecycle]),
     .executableTarget(
       name: "App",

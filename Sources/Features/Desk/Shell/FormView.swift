@@ -7,6 +7,13 @@ package struct RefusedForm: Sendable {
   package let problems: [Refusal.Problem]
   /// Somebody else saved meanwhile.
   package let isConflict: Bool
+
+  package init(form: Form, problems: [Refusal.Problem], isConflict: Bool) {
+    self.form = form
+    self.problems = problems
+    self.isConflict = isConflict
+  }
+
   package var status: HTTPResponse.Status { isConflict ? .conflict : .unprocessableContent }
 }
 

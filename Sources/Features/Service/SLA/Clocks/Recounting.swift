@@ -14,6 +14,8 @@ struct Recounting {
   let reason: String
   var actor = Actor.desk
   var cause: Int64?
+  /// What whoever set the deadline by hand said of it.
+  var note: String?
 
   /// Does it before the commit, once however many events ask for it, so that whoever changes the ticket is done with the row.
   static func enqueue(for event: Event, in change: Transaction) {
@@ -52,6 +54,7 @@ struct Recounting {
     if !changes.isEmpty {
       var event = Event(.recounted, of: .ticket(ticket.number), by: actor, changes: changes, facts: ["reason": reason])
       event.cause = cause
+      event.facts["note"] = note
       try change.record(event)
     }
     if isRinging { try Ringing(change: change, levels: levels, ticket: ticket).ring(&after) }
@@ -75,11 +78,16 @@ struct Recounting {
   /// Deadlines of running promises that moved. A promise that begins, is kept, or ends with the ticket is no recount.
   private func differences(from before: TicketLevels, to after: TicketLevels, on ticket: Ticket) -> [Event.Change] {
     guard ticket.isOpen else { return [] }
-    return TargetKind.allCases.compactMap { target in
+    return TargetKind.allCases.flatMap { target -> [Event.Change] in
       let (old, new) = (before.clock(target), after.clock(target))
-      if let new, new.isMet || (new.round != old?.round && target == .nextResponse) { return nil }
-      guard old?.due != new?.due, old != nil || new != nil else { return nil }
-      return Event.Change("due.\(target.rawValue)", old?.due.map { String($0.milliseconds) }, new?.due.map { String($0.milliseconds) })
+      if let new, new.isMet || (new.round != old?.round && target == .nextResponse) { return [] }
+      return [
+        change("due.\(target.rawValue)", old?.due, new?.due), change("manual.\(target.rawValue)", old?.manual?.due, new?.manual?.due),
+      ].compactMap { $0 }
     }
+  }
+
+  private func change(_ field: String, _ old: Instant?, _ new: Instant?) -> Event.Change? {
+    old == new ? nil : Event.Change(field, old.map { String($0.milliseconds) }, new.map { String($0.milliseconds) })
   }
 }
