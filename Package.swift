@@ -59,7 +59,8 @@ let package = Package(
     .executableTarget(
       name: "App",
       dependencies: [
-        "Desk", "Channels", "Service", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "Web", hummingbird, logging, lifecycle,
+        "Desk", "Channels", "Service", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "Web", hummingbird, logging,
+        lifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ]),
     .target(

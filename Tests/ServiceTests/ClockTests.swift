@@ -106,7 +106,9 @@ import Testing
     try await desk.pass(seconds: 10)
     #expect(try await desk.state(.nextResponse) == "met")
     try await desk.clientWrites()
-    let rounds: [Int64] = try await desk.world.read { try $0.values("SELECT round FROM sla_clock WHERE target = 'nextResponse' ORDER BY round") }
+    let rounds: [Int64] = try await desk.world.read {
+      try $0.values("SELECT round FROM sla_clock WHERE target = 'nextResponse' ORDER BY round")
+    }
     #expect(rounds == [1, 2])
   }
 }

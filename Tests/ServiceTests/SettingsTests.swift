@@ -5,13 +5,16 @@ import Storage
 import Testing
 
 @Suite struct CalendarSettingsTests {
-  static let week = [("mon", "10:00-14:00, 15:00-19:00"), ("tue", "10:00-19:00"), ("wed", ""), ("thu", ""), ("fri", ""), ("sat", ""), ("sun", "")]
+  static let week = [
+    ("mon", "10:00-14:00, 15:00-19:00"), ("tue", "10:00-19:00"), ("wed", ""), ("thu", ""), ("fri", ""), ("sat", ""), ("sun", ""),
+  ]
 
   @Test func anEditOfTheCalendarMovesTheDeadlinesOfOpenTickets() async throws {
     let desk = try await TestDesk.make()
     let boss = try await desk.browser(of: desk.cast.boss)
     // Lunch from two to three, and no work from Wednesday: eighteen hours end on Monday after next.
-    let answer = try await boss.post("/settings/calendars/1", [("name", "Пятидневка"), ("zone", "Europe/Moscow"), ("rev", "1")] + Self.week)
+    let answer = try await boss.post(
+      "/settings/calendars/1", [("name", "Пятидневка"), ("zone", "Europe/Moscow"), ("rev", "1")] + Self.week)
     #expect(answer.status == 303)
     #expect(try await desk.due(.resolution) == TestClock.start + .hours(48))
     try await desk.jobs.runDue()
@@ -134,7 +137,9 @@ import Testing
     #expect(try await boss.get("/settings/sla").text.contains("До этого правила не дойдёт"))
     #expect(try await boss.post("/settings/sla/rules/5/delete").status == 303)
     #expect(try await boss.get("/settings/sla/rules/5").status == 404)
-    let events: [String] = try await desk.world.read { try $0.values("SELECT kind FROM event WHERE subject_kind = 'slaPolicy' ORDER BY id") }
+    let events: [String] = try await desk.world.read {
+      try $0.values("SELECT kind FROM event WHERE subject_kind = 'slaPolicy' ORDER BY id")
+    }
     #expect(events.first == "slaPolicy.ruleAdded" && events.last == "slaPolicy.ruleRemoved" && events.count == 6)
   }
 
@@ -149,12 +154,14 @@ import Testing
 
   @Test(arguments: [
     ("resolution-duration", "два часа", "«два часа» непонятно"), ("resolution-duration", "0 ч", "больше нуля"),
-    ("resolution-alarms", "скоро", "«скоро» непонятно"), ("resolution-alarms", "50, 50", "дважды"), ("resolution-alarms", "0", "от 1 до 10000"),
+    ("resolution-alarms", "скоро", "«скоро» непонятно"), ("resolution-alarms", "50, 50", "дважды"),
+    ("resolution-alarms", "0", "от 1 до 10000"),
     ("name", "", "Укажите имя"), ("calendar", "77", "Такого варианта"),
   ])
   func aBadRuleIsRefusedAtItsField(field: String, value: String, words: String) async throws {
     let desk = try await TestDesk.make()
-    let answer = try await desk.browser(of: desk.cast.boss).post("/settings/sla/rules", Self.rule.filter { $0.0 != field } + [(field, value)])
+    let answer = try await desk.browser(of: desk.cast.boss).post(
+      "/settings/sla/rules", Self.rule.filter { $0.0 != field } + [(field, value)])
     #expect(answer.status == 422)
     #expect(answer.text.contains(words) && answer.text.contains("id=\"\(field)-error\""))
     #expect(answer.text.contains("value=\"15 мин\""))

@@ -42,7 +42,8 @@ extension TestDesk {
   func due(_ target: TargetKind, of number: Int64? = nil) async throws -> Instant? {
     let number = number ?? cast.printerOnFire
     let rows = try await world.read { db in
-      try db.rows("SELECT due_at FROM sla_clock WHERE ticket_number = \(number) AND target = \(target.rawValue) ORDER BY round DESC LIMIT 1")
+      try db.rows(
+        "SELECT due_at FROM sla_clock WHERE ticket_number = \(number) AND target = \(target.rawValue) ORDER BY round DESC LIMIT 1")
     }
     return try rows.first.flatMap { try $0[0] as Instant? }
   }

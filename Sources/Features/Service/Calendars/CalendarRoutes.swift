@@ -6,8 +6,8 @@ import Web
 enum CalendarRoutes {
   static func add(to routes: Routes) {
     routes.get("settings/calendars", .right(.viewSettings)) { visit in
-      let mayChange = try visit.agent.may(.changeSettings)
-      return try visit.settingsPage(CalendarsPage(calendars: try await visit.world.read { try DeskCalendar.all(in: $0) }, mayChange: mayChange))
+      let calendars = try await visit.world.read { try DeskCalendar.all(in: $0) }
+      return try visit.settingsPage(CalendarsPage(calendars: calendars, mayChange: try visit.agent.may(.changeSettings)))
     }
     routes.get("settings/calendars/new", .right(.changeSettings)) { try await show($0, nil, refusal: nil) }
     routes.post("settings/calendars", .right(.changeSettings)) { visit in
@@ -76,7 +76,9 @@ enum CalendarRoutes {
     }
   }
 
-  private static func show(_ visit: Visit, _ id: Int64?, refusal: (part: CalendarPage.Part, form: RefusedForm)?) async throws -> Response {
+  private static func show(
+    _ visit: Visit, _ id: Int64?, refusal: (part: CalendarPage.Part, form: RefusedForm)?
+  ) async throws -> Response {
     let (agent, zone, today) = (try visit.agent, visit.profile.timeZone, visit.frame.clock.parts(visit.now))
     let year = visit.query("year").flatMap { Int($0) }.map { min(max($0, 1971), 2099) } ?? today.year
     let date = visit.query("date").flatMap { LocalDate(iso: $0) }
@@ -86,7 +88,8 @@ enum CalendarRoutes {
         return try DeskCalendar(row: row)
       }
       return CalendarPage(
-        calendar: calendar, zone: zone, year: year, today: LocalDate(today.year, today.month, today.day) ?? LocalDate(number: 0), date: date,
+        calendar: calendar, zone: zone, year: year, today: LocalDate(today.year, today.month, today.day) ?? LocalDate(number: 0),
+        date: date,
         mayChange: agent.may(.changeSettings), lastChange: try id.flatMap { try LastChange.of(.calendar($0), in: db) },
         recount: try RecountProgress.load(in: db), refusal: refusal)
     }

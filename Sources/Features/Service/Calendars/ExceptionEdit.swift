@@ -15,7 +15,9 @@ struct ExceptionEdit: Sendable {
       problems.append(.init("hours", "calendar.error.hoursMissing"))
     }
     let name = form.text("note")
-    if name.count > CalendarEdit.longestName { problems.append(.init("note", "error.tooLong", ["limit": String(CalendarEdit.longestName)])) }
+    if name.count > CalendarEdit.longestName {
+      problems.append(.init("note", "error.tooLong", ["limit": String(CalendarEdit.longestName)]))
+    }
     guard problems.isEmpty, let date else { throw Refusal.invalid(problems) }
     day = ExceptionDay(date, hours: hours, name: name)
   }

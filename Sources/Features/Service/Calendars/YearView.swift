@@ -39,10 +39,11 @@ struct YearView {
     let kind = kind(date, exception), number = date.parts.day
     let mark: HTML = kind.map { " data-day=\"\($0)\"" } ?? ""
     let current: HTML = date == today ? " aria-current=\"date\"" : ""
-    let title = exception.map { "\(CalendarEdit.text($0.hours).isEmpty ? t("calendar.kind.closed") : CalendarEdit.text($0.hours)) \($0.name)" } ?? ""
+    let title = exception.map { "\($0.hours.isEmpty ? t("calendar.kind.closed") : CalendarEdit.text($0.hours)) \($0.name)" } ?? ""
     let content: HTML =
       mayChange
-      ? "<a href=\"?year=\(year)&amp;date=\(date.iso)#exception\" title=\"\(title)\">\(number)</a>" : "<span title=\"\(title)\">\(number)</span>"
+      ? "<a href=\"?year=\(year)&amp;date=\(date.iso)#exception\" title=\"\(title)\">\(number)</a>"
+      : "<span title=\"\(title)\">\(number)</span>"
     return "<td\(mark)\(current)>\(content)</td>"
   }
 

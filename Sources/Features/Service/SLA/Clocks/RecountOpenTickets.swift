@@ -39,7 +39,9 @@ struct RecountProgress: Sendable {
   }
 
   static func goOn(in change: Transaction) throws {
-    guard try change.db.run("UPDATE sla_recount SET state = 'running', ended_at = NULL WHERE id = 1 AND state = 'stopped'") == 1 else { return }
+    guard try change.db.run("UPDATE sla_recount SET state = 'running', ended_at = NULL WHERE id = 1 AND state = 'stopped'") == 1 else {
+      return
+    }
     try change.enqueue(RecountOpenTickets(), key: "all")
   }
 }
@@ -62,7 +64,9 @@ struct RecountOpenTickets: Job {
   /// False when there is nothing left to do, or somebody has stopped it.
   static func nextBatch(in change: Transaction) throws -> Bool {
     let db = change.db
-    guard let reached: Int64 = try db.value("SELECT reached FROM sla_recount WHERE id = 1 AND state = 'running'\(db.lock)") else { return false }
+    guard let reached: Int64 = try db.value("SELECT reached FROM sla_recount WHERE id = 1 AND state = 'running'\(db.lock)") else {
+      return false
+    }
     let tickets = try db.rows(
       "SELECT * FROM ticket WHERE is_open = 1 AND number > \(reached) ORDER BY number LIMIT \(batch)\(db.lock)"
     ).map(Ticket.init(row:))
@@ -78,7 +82,8 @@ struct RecountOpenTickets: Job {
       let base = try before ?? TicketLevels.begun(for: ticket, in: db)
       if try recounting.apply(ticket, base: base, before: before) { changed += 1 }
     }
-    try db.run("UPDATE sla_recount SET reached = \(last.number), done = done + \(tickets.count), changed = changed + \(changed) WHERE id = 1")
+    try db.run(
+      "UPDATE sla_recount SET reached = \(last.number), done = done + \(tickets.count), changed = changed + \(changed) WHERE id = 1")
     return true
   }
 }

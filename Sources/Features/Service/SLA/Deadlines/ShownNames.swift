@@ -13,7 +13,10 @@ struct ShownNames: Sendable {
   func of(_ target: TargetKind) -> String { t("sla.target.\(target.rawValue)") }
   func of(_ category: StatusCategory) -> String { t("sla.category.\(category.rawValue)") }
 
-  // words: priority.*, words: type.*, words: calendar.ready.*, words: sla.ready.*
+  // words: priority.*
+  // words: type.*
+  // words: calendar.ready.*
+  // words: sla.ready.*
   private func name(_ family: String, _ key: String?, _ name: String) -> String {
     let text = key.map { "\(family).\($0)" }
     return text.map { t.has($0) ? t($0) : name } ?? name

@@ -18,7 +18,8 @@ struct TimeWords: Sendable {
   func span(_ milliseconds: Int64) -> String { Self.span(milliseconds, t) }
 
   static func span(_ milliseconds: Int64, _ t: Words) -> String {
-    let units = DurationWords(days: t("sla.unit.days"), hours: t("sla.unit.hours"), minutes: t("sla.unit.minutes"), seconds: t("sla.unit.seconds"))
+    let units = DurationWords(
+      days: t("sla.unit.days"), hours: t("sla.unit.hours"), minutes: t("sla.unit.minutes"), seconds: t("sla.unit.seconds"))
     return DurationText.print(milliseconds, in: units)
   }
 
@@ -45,8 +46,10 @@ struct TimeWords: Sendable {
       return sign + t("js.time.days", ["n": String(hours / 24)]) + rest
     }
     if hours > 0 {
-      let rest = minutes % 60 == 0 ? "" : " " + t("js.time.minutes", ["n": (minutes % 60 < 10 ? "0" : "") + String(minutes % 60)])
-      return sign + t("js.time.hours", ["n": String(hours)]) + rest
+      let whole = t("js.time.hours", ["n": String(hours)]), rest = minutes % 60
+      guard rest > 0 else { return sign + whole }
+      let padded = rest < 10 ? "0\(rest)" : String(rest)
+      return "\(sign)\(whole) \(t("js.time.minutes", ["n": padded]))"
     }
     return sign + (minutes > 0 ? t("js.time.minutes", ["n": String(minutes)]) : t("js.time.less"))
   }

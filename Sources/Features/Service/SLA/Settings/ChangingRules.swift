@@ -82,7 +82,9 @@ struct PolicyChanging {
 
   /// How long a message may stay unanswered, and a ticket untouched.
   func changeAttention(unanswered: Int64, untouched: Int64) throws {
-    guard let row = try db.row("SELECT unanswered_after, untouched_after FROM sla_policy WHERE id = \(policy)") else { throw Refusal.notFound }
+    guard let row = try db.row("SELECT unanswered_after, untouched_after FROM sla_policy WHERE id = \(policy)") else {
+      throw Refusal.notFound
+    }
     let before: (Int64, Int64) = (try row[0], try row[1])
     let changes = Event.Change.differing([
       ("unansweredAfter", String(before.0), String(unanswered)), ("untouchedAfter", String(before.1), String(untouched)),

@@ -27,7 +27,8 @@ struct PolicyChoices: Sendable {
   /// "Priority: High. Company: Romashka", or that the rule is for everybody.
   func sentence(_ conditions: RuleConditions, _ t: Words) -> String {
     let lists: [(String, [FormView.Option], [String])] = [
-      (t("sla.company"), companyOptions(), conditions.companies.map(String.init)), (t("sla.type"), types(t), conditions.types.map(String.init)),
+      (t("sla.company"), companyOptions(), conditions.companies.map(String.init)),
+      (t("sla.type"), types(t), conditions.types.map(String.init)),
       (t("sla.priority"), priorities(t), conditions.priorities.map(String.init)), (t("sla.channel"), channels(t), conditions.channels),
     ]
     let parts = lists.filter { !$0.2.isEmpty }.map { label, options, chosen in

@@ -61,7 +61,8 @@ struct PolicyPage: Page {
     let t = frame.t
     let form = FormView(
       frame,
-      ["unanswered": [TimeWords.span(levels.unansweredAfter, t)], "untouched": [TimeWords.span(levels.untouchedAfter, t)]], refused: refused)
+      ["unanswered": [TimeWords.span(levels.unansweredAfter, t)], "untouched": [TimeWords.span(levels.untouchedAfter, t)]], refused: refused
+    )
     return """
       <form class="card form" method="post" action="/settings/sla">\(form.hidden)\(form.banner)<h2>\(t("sla.attention"))</h2>
       <div class="form-pair">\(form.input("unanswered", t("sla.attention.unanswered"), hint: t("sla.attention.hint")))\

@@ -96,7 +96,8 @@ enum SLARoutes {
 
   private static func whatIf(_ visit: Visit) async throws -> Response {
     let (zone, now) = (visit.timeZone, visit.now)
-    let fields = ["type", "priority", "company", "channel", "created"], query = fields.compactMap { name in visit.query(name).map { (name, $0) } }
+    let fields = ["type", "priority", "company", "channel", "created"],
+      query = fields.compactMap { name in visit.query(name).map { (name, $0) } }
     let given = Dictionary(query, uniquingKeysWith: { first, _ in first }), isAsked = !given.isEmpty
     let created = given["created"].map { LocalMoment.instant($0, in: zone) } ?? now
     let asked = AskedRequest(

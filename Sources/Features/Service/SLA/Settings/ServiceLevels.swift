@@ -28,7 +28,8 @@ struct ServiceLevels: Sendable {
       calendars[try row[0]] = try DeskCalendar.memo(row[1])
       if try row[2] { usual = try row[0] }
     }
-    let rules = try db.rows("SELECT * FROM sla_rule WHERE policy_id = \(id) AND removed_at IS NULL ORDER BY position, id").map(ServiceRule.init)
+    let rules = try db.rows("SELECT * FROM sla_rule WHERE policy_id = \(id) AND removed_at IS NULL ORDER BY position, id").map(
+      ServiceRule.init)
     return ServiceLevels(
       policy: id, rules: rules, calendars: calendars, usualCalendar: usual, unansweredAfter: try policy["unanswered_after"],
       untouchedAfter: try policy["untouched_after"])
