@@ -73,6 +73,7 @@ let package = Package(
     .testTarget(
       name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
+    .testTarget(name: "ChannelsTests", dependencies: ["DeskTesting", "App", "Channels", "Desk", "Mail", "Secrets", "Storage"]),
   ],
   swiftLanguageModes: [.v6]
 )
