@@ -74,7 +74,7 @@ let package = Package(
       name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
     .testTarget(name: "AppTests", dependencies: ["App", "Secrets", "Storage", "StorageSQLite", "WorkTime"]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
-    .testTarget(name: "ChannelsTests", dependencies: ["DeskTesting", "App", "Channels", "Desk", "Mail", "Secrets", "Storage"]),
+    .testTarget(name: "ChannelsTests", dependencies: ["DeskTesting", "App", "Channels", "Desk", "Mail", "Secrets", "Storage", "Web"]),
   ],
   swiftLanguageModes: [.v6]
 )
