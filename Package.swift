@@ -77,6 +77,7 @@ let package = Package(
     .testTarget(name: "AppTests", dependencies: ["App", "Secrets", "Storage", "StorageSQLite", "WorkTime"]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
     .testTarget(name: "ServiceTests", dependencies: ["DeskTesting", "App"]),
+    .testTarget(name: "ChannelsTests", dependencies: ["DeskTesting", "App", "Channels", "Desk", "Mail", "Secrets", "Storage", "Web"]),
   ],
   swiftLanguageModes: [.v6]
 )

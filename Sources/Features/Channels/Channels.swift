@@ -7,9 +7,22 @@ package enum MailChannel: Feature {
   package static var schema: [Migration] { MailSchema.steps }
   package static var jobs: [any Job.Type] { [HandleMail.self, SendMail.self] }
 
+  package static func routes(_ routes: Routes) {
+    MailRoutes.add(to: routes)
+    MailboxRoutes.add(to: routes)
+  }
+
   package static func services(_ world: World) -> [any Service] { [Fetching(world: world)] }
 
   package static func heard(_ event: Event, in change: Transaction) throws {
     if event.kind == .replied { try MailSending.queueReply(event, in: change) }
   }
+
+  package static var settings: [SettingsEntry] {
+    [SettingsEntry(path: "/settings/mailboxes", title: "mailbox.title", icon: "mail", right: .viewSettings)]
+  }
+
+  package static var setupSteps: [any SetupStep] { [MailboxStep()] }
+
+  package static func health(_ db: any Database, now: Instant) throws -> [HealthReport] { try MailHealth.reports(db, now: now) }
 }

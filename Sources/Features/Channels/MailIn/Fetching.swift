@@ -1,110 +1,103 @@
 import Desk
-import Foundation
-import Logging
 import Mail
 import ServiceLifecycle
 import Storage
 
-/// Fetches the mail of all mailboxes, each on a connection of its own, for as long as the program runs.
+/// Fetches the mail of all mailboxes for as long as the program runs, each on a connection of its own and at its own pace: a
+/// slow server holds no other mailbox up.
 struct Fetching: Service {
   let world: World
   /// Mailboxes are looked at anew this often: one can be added or changed at any time.
-  static let roundPause = Duration.seconds(20)
+  static let roundPause = Duration.seconds(5)
 
   func run() async throws {
-    let connections = Connections()
     await cancelWhenGracefulShutdown {
+      var watches: [Int64: (rev: Int64, task: Task<Void, Never>)] = [:]
       while !Task.isCancelled {
-        await round(connections)
+        await adjust(&watches)
         // Woken by the end of the program: nothing to report.
         try? await Task.sleep(for: Self.roundPause)
       }
+      for watch in watches.values { watch.task.cancel() }
+      for watch in watches.values { await watch.task.value }
     }
   }
 
-  private func round(_ connections: Connections) async {
+  /// Changed settings begin a new watch, with the new servers and at once.
+  private func adjust(_ watches: inout [Int64: (rev: Int64, task: Task<Void, Never>)]) async {
+    let wanted: [Mailbox]
     do {
-      let mailboxes = try await world.read { db in try Mailbox.all(in: db) }.filter { $0.isActive && $0.imap != nil }
-      await withTaskGroup(of: Void.self) { group in
-        for mailbox in mailboxes { group.addTask { await fetch(mailbox, connections) } }
-      }
+      wanted = try await world.read { db in try Mailbox.all(in: db) }.filter { $0.isActive && $0.imap != nil }
     } catch {
-      world.log.error("mailboxes could not be read", metadata: ["error": "\(error)"])
+      return world.log.error("mailboxes could not be read", metadata: ["error": "\(error)"])
     }
-  }
-
-  private func fetch(_ mailbox: Mailbox, _ connections: Connections) async {
-    do {
-      guard let server = try mailbox.server(mailbox.imap, seal: world.keys.seal) else { return }
-      let client = await connections.client(of: mailbox, server: server)
-      try await MailFetch(world: world, mailbox: mailbox, client: client).run()
-    } catch {
-      world.log.warning("mail could not be fetched", metadata: ["mailbox": "\(mailbox.address)", "error": "\(error)"])
-      do {
-        try await world.write { try mailbox.noteFailure(String(describing: error), in: $0) }
-      } catch {
-        world.log.error("the failure of a mailbox could not be written down", metadata: ["error": "\(error)"])
-      }
+    for (id, watch) in watches where !wanted.contains(where: { $0.id == id && $0.rev == watch.rev }) {
+      watch.task.cancel()
+      await watch.task.value
+      watches[id] = nil
     }
-  }
-
-  /// Connections live as long as their mailbox's settings.
-  private actor Connections {
-    private var clients: [Int64: (rev: Int64, client: IMAPClient)] = [:]
-
-    func client(of mailbox: Mailbox, server: MailServer) -> IMAPClient {
-      if let known = clients[mailbox.id], known.rev == mailbox.rev { return known.client }
-      let client = IMAPClient(server)
-      clients[mailbox.id] = (mailbox.rev, client)
-      return client
+    for mailbox in wanted where watches[mailbox.id] == nil {
+      let watch = MailboxWatch(world: world, mailbox: mailbox.id)
+      watches[mailbox.id] = (mailbox.rev, Task { await watch.run() })
     }
   }
 }
 
-/// One look into one mailbox. A message is marked or deleted on the server only after it is durable here; a crash in between
-/// brings it again, and its hash tells that it is known.
-package struct MailFetch: Sendable {
+/// Looks into one mailbox, waits for news, looks again; after a failure later and later.
+struct MailboxWatch {
   let world: World
-  let mailbox: Mailbox
-  let client: IMAPClient
-  /// Larger messages are not fetched: their headers are kept in the quarantine, and they stay on the server.
-  static let largest = 60 << 20
+  let mailbox: Int64
+  /// For servers that cannot tell of news by themselves.
+  static let pause = 20
+  /// How long to wait for the server's word before looking all the same.
+  static let patience = 60
+  static let pauseAfterFailure = 30
+  /// A server that refuses logins locks the account when it is asked too often.
+  static let longestPause = 600
 
-  package init(world: World, mailbox: Mailbox, client: IMAPClient) {
-    self.world = world
-    self.mailbox = mailbox
-    self.client = client
-  }
-
-  /// - Returns: how many new messages came.
-  @discardableResult package func run() async throws -> Int {
-    let listing = try await client.list(mailbox.imapFolder, .after(mailbox.bookmark))
-    var new = 0
-    for uid in listing.uids {
-      if try await take(uid, validity: listing.validity) { new += 1 }
-      let bookmark = IMAPBookmark(validity: listing.validity, lastUID: uid)
-      try await world.write { try mailbox.noteFetched(bookmark, in: $0) }
-    }
-    if listing.uids.isEmpty {
-      let last = mailbox.bookmark.flatMap { $0.validity == listing.validity ? $0.lastUID : nil } ?? 0
-      try await world.write { try mailbox.noteFetched(IMAPBookmark(validity: listing.validity, lastUID: last), in: $0) }
-    }
-    return new
-  }
-
-  private func take(_ uid: UInt32, validity: UInt32) async throws -> Bool {
-    switch try await client.fetch(uid, in: mailbox.imapFolder, validity: validity, limit: Self.largest) {
-    case .gone: return false
-    case .tooLarge(let size, let headers):
-      try await MailArrival.quarantineTooLarge(headers, size: size, limit: Self.largest, in: mailbox.id, world: world)
-      return true
-    case .whole(let raw):
-      let isNew = try await MailArrival.store(raw, in: mailbox.id, world: world).isNew
-      switch mailbox.afterFetch {
-      case .seen: try await client.markSeen(uid, in: mailbox.imapFolder, validity: validity)
-      case .delete: try await client.delete(uid, in: mailbox.imapFolder, validity: validity)
+  func run() async {
+    var failures = 0
+    var client: IMAPClient?
+    while !Task.isCancelled {
+      do {
+        client = try await look(client)
+        failures = 0
+      } catch {
+        client = nil
+        failures += 1
+        await report(error)
+        let pause = min(Self.pauseAfterFailure << min(failures - 1, 8), Self.longestPause)
+        // Woken by the end of the program or by new settings.
+        try? await Task.sleep(for: .seconds(pause))
       }
-      return isNew
+    }
+    await client?.close()
+  }
+
+  private func look(_ known: IMAPClient?) async throws -> IMAPClient? {
+    let (id, seal) = (mailbox, world.keys.seal)
+    guard let mailbox = try await world.read({ db in try Mailbox.find(id, in: db) }), let server = try mailbox.server(mailbox.imap, seal: seal)
+    else { throw CancellationError() }
+    let client = known ?? IMAPClient(server)
+    try await MailFetch(world: world, mailbox: mailbox, client: client).run()
+    if try await client.waitForNews(in: mailbox.imapFolder, seconds: Self.patience) == nil {
+      try await Task.sleep(for: .seconds(Self.pause))
+    }
+    return client
+  }
+
+  private func report(_ error: any Error) async {
+    let failure = (error as? TransportFailure) ?? TransportFailure(.refused, String(describing: error))
+    guard !Task.isCancelled, !(error is CancellationError), failure.kind != .cancelled else { return }
+    let id = mailbox
+    world.log.warning("mail could not be fetched", metadata: ["mailbox": "\(id)", "error": "\(failure)"])
+    do {
+      try await world.write { change in
+        guard let mailbox = try Mailbox.find(id, in: change.db) else { return }
+        try mailbox.noteFailure(failure, in: change)
+      }
+    } catch {
+      world.log.error("the failure of a mailbox could not be written down", metadata: ["error": "\(error)"])
     }
   }
 }

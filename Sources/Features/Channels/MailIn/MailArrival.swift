@@ -1,6 +1,5 @@
 import Desk
 import Mail
-import Secrets
 import Storage
 
 /// A message is safe in the desk before anything is done with it, and before the server that brought it hears that it was taken.
@@ -8,25 +7,31 @@ enum MailArrival {
   /// Larger raw messages are kept as files beside the database.
   static let largestInRow = 256 << 10
 
-  /// Stores the raw message and queues its handling. A message that came before is known by its hash and not stored twice.
-  /// - Returns: its id, and whether it is new.
+  /// Stores the raw message for each mailbox, all or none, and queues its handling. A message that came before is known by its
+  /// fingerprint and not stored twice.
+  /// - Returns: how many of the mailboxes did not have it yet.
   @discardableResult
-  static func store(_ raw: [UInt8], in mailbox: Int64, world: World) async throws -> (id: Int64, isNew: Bool) {
-    let hash = hex(SHA256.hash(raw))
+  static func store(_ raw: [UInt8], in mailboxes: [Int64], world: World) async throws -> Int {
+    let hash = MailFingerprint.of(raw)
     let blob = raw.count > largestInRow ? try world.blobs.put(raw) : nil
     return try await world.write { change in
-      if let known: Int64 = try change.db.value("SELECT id FROM mail WHERE mailbox_id = \(mailbox) AND hash = \(hash)") {
-        return (known, false)
+      var new = 0
+      for mailbox in mailboxes {
+        guard let id = try insert(hash, size: raw.count, into: mailbox, in: change) else { continue }
+        try change.db.run("INSERT INTO mail_raw (mail_id, bytes, blob) VALUES (\(id), \(blob == nil ? raw : nil), \(blob))")
+        try change.enqueue(HandleMail(mail: id), key: String(id), lane: HandleMail.lane)
+        new += 1
       }
-      let id: Int64? = try change.db.value(
-        """
-        INSERT INTO mail (mailbox_id, hash, size, received_at, outcome) VALUES (\(mailbox), \(hash), \(raw.count), \(change.now), 'waiting')
-        RETURNING id
-        """)
-      try change.db.run("INSERT INTO mail_raw (mail_id, bytes, blob) VALUES (\(id!), \(blob == nil ? raw : nil), \(blob))")
-      try change.enqueue(HandleMail(mail: id!), key: String(id!))
-      return (id!, true)
+      return new
     }
+  }
+
+  private static func insert(_ hash: String, size: Int, into mailbox: Int64, in change: Transaction) throws -> Int64? {
+    try change.db.value(
+      """
+      INSERT INTO mail (mailbox_id, hash, size, received_at, outcome) VALUES (\(mailbox), \(hash), \(size), \(change.now), 'waiting')
+      ON CONFLICT (mailbox_id, hash) DO NOTHING RETURNING id
+      """)
   }
 
   /// - Throws: when the row or its file is gone: the data folder is damaged.
@@ -42,27 +47,28 @@ enum MailArrival {
 /// Turns a stored message into what it is: a ticket, a follow-up, a bounce, or something that only waits to be seen.
 struct HandleMail: Job {
   static let kind = "mail.handle"
+  /// One after another, in the order of arrival: an answer must not overtake what it answers, nor two copies of a message
+  /// each other. A message that cannot be handled is set aside, so that it holds nobody up.
+  static let lane = "mail.in"
   let mail: Int64
 
   func run(in world: World) async throws { try await MailIntake(world: world).handle(mail) }
 }
 
 extension MailArrival {
-  /// Of a message that is too large only the headers are kept; it stays where it is.
-  static func quarantineTooLarge(_ headers: [UInt8], size: Int, limit: Int, in mailbox: Int64, world: World) async throws {
-    let hash = hex(SHA256.hash(headers))
-    let mail = try? MailReader.read(headers)  // Unreadable headers leave the columns empty: the raw text is there to be looked at.
-    let detail = try MailDetail.encoded(["allowed": String(limit), "found": String(size)])
+  /// A message that stays on its server, because it is too large or because the server will not hand it out. What is known
+  /// of it is kept where people see it.
+  static func setAside(_ headers: [UInt8], size: Int, reason: String, detail: [String: String], in mailbox: Int64, world: World) async throws {
+    let hash = MailFingerprint.of(headers + Array((detail["uid"] ?? "").utf8))
+    // Unreadable headers leave the columns empty: the raw text is there to be looked at.
+    let mail = try? MailReader.read(headers)
+    let facts = try MailDetail.encoded(detail)
     try await world.write { change in
-      guard try !change.db.exists("SELECT 1 FROM mail WHERE mailbox_id = \(mailbox) AND hash = \(hash)") else { return }
-      let id: Int64? = try change.db.value(
-        """
-        INSERT INTO mail (mailbox_id, hash, from_email, from_name, subject, size, received_at, outcome, reason, detail, handled_at)
-        VALUES (\(mailbox), \(hash), \(EmailAddress.normalized(mail?.from?.address ?? "")), \(mail?.from?.name ?? ""),
-          \(String((mail?.subject ?? "").prefix(500))), \(size), \(change.now), 'quarantined', 'limit.totalBytes', \(detail), \(change.now))
-        RETURNING id
-        """)
-      try change.db.run("INSERT INTO mail_raw (mail_id, bytes) VALUES (\(id!), \(headers))")
+      guard let id = try insert(hash, size: size, into: mailbox, in: change) else { return }
+      if let mail { try MailIntake.describe(id, mail, in: change) }
+      try change.db.run(
+        "UPDATE mail SET outcome = 'quarantined', reason = \(reason), detail = \(facts), handled_at = \(change.now) WHERE id = \(id)")
+      try change.db.run("INSERT INTO mail_raw (mail_id, bytes) VALUES (\(id), \(headers))")
     }
   }
 }

@@ -16,42 +16,10 @@ enum MailDecision: Equatable {
 
   enum Writer: Equatable {
     case client
-    case employee(Int64)
+    /// Public only in answer to a mail of ours about the client's part of the conversation: what an employee forwards or
+    /// answers otherwise is for colleagues until somebody says that the client may see it.
+    case employee(Int64, isPublic: Bool)
   }
-}
-
-struct MailFacts {
-  var mailbox: Mailbox
-  var ownAddresses: Set<String>
-  var trust: SenderTrust
-  /// The desk knows this address as an employee's, a contact's, or that of a client's domain.
-  var employeeID: Int64?
-  var isKnown: Bool
-  /// The same Message-ID came before and was handled.
-  var isRepeated: Bool
-  /// Messages of this sender within the last minutes.
-  var recentCount: Int
-  /// Ours that came back.
-  var bouncedID: Int64?
-  /// Found by our own token: it was sent to these people about this ticket.
-  var token: Thread?
-  /// Found by In-Reply-To and References alone.
-  var references: Thread?
-  /// Found by `[#123]`.
-  var subject: Thread?
-
-  struct Thread: Equatable {
-    let ticket: Int64
-    let category: StatusCategory
-    /// The sender wrote to it, was written to, or observes it.
-    let takesPart: Bool
-    /// The sender is of the client's own company.
-    let isColleague: Bool
-  }
-
-  /// A flood of one sender waits for a person.
-  static let mostInWindow = 30
-  static let windowMinutes: Int64 = 10
 }
 
 extension MailFacts {
@@ -60,20 +28,14 @@ extension MailFacts {
     guard let sender = mail.from, sender.isUsable else { return .quarantined("noSender") }
     if isRepeated { return .ignored("repeated") }
     if recentCount >= Self.mostInWindow { return .quarantined("flood") }
-    if let thread = thread { return decision(in: thread) }
-    if employeeID == nil && !isKnown {
-      switch mailbox.strangers {
-      case .accept: break
-      case .quarantine: return .quarantined("stranger")
-      case .refuse: return .refused("stranger")
-      }
-    }
-    return .newTicket(related: (token ?? references ?? subject)?.ticket)
+    if let thread { return decision(in: thread) }
+    return strangerDecision ?? .newTicket(related: (token?.thread ?? references ?? subject)?.ticket)
   }
 
   /// Bounces, our own mail, machines that answer machines.
   private func machineDecision(_ mail: IncomingMail) -> MailDecision? {
     if mail.bounce != nil { return bouncedID.map { .bounce(sent: $0) } ?? .ignored("foreignBounce") }
+    if isOurs { return .ignored("own") }
     if let sender = mail.from, ownAddresses.contains(sender.address.lowercased()) { return .ignored("own") }
     for reason in mail.automatic {
       switch reason {
@@ -86,25 +48,36 @@ extension MailFacts {
     return nil
   }
 
+  /// Where strangers are not let in, somebody whose own domain disowns the message is one, whatever name stands on it.
+  private var strangerDecision: MailDecision? {
+    let isDisowned = if case .unverified = trust { true } else { false }
+    switch mailbox.strangers {
+    case .accept: return nil
+    case .quarantine: return isStranger ? .quarantined("stranger") : isDisowned ? .quarantined("unverifiedSender") : nil
+    case .refuse: return isStranger ? .refused("stranger") : isDisowned ? .quarantined("unverifiedSender") : nil
+    }
+  }
+
+  private var isStranger: Bool { employeeID == nil && !isKnown }
+
   /// A token of ours is good in the hands of those to whom it was sent and of their colleagues; headers without a token need
-  /// the same; a number in the subject is good for participants only. Anybody else opens a ticket of their own.
+  /// the same; a number in the subject is good for participants only. Employees are judged by `decision(in:)`. Anybody else
+  /// opens a ticket of their own.
   private var thread: Thread? {
-    if let token, token.takesPart || token.isColleague || employeeID != nil { return token }
-    if let references, references.takesPart || references.isColleague || employeeID != nil { return references }
-    if let subject, subject.takesPart { return subject }
+    let isEmployee = employeeID != nil
+    if let token, token.isRecipient || token.thread.takesPart || token.thread.isColleague || isEmployee { return token.thread }
+    if let references, references.takesPart || references.isColleague || isEmployee { return references }
+    if let subject, subject.takesPart || isEmployee { return subject }
     return nil
   }
 
   private func decision(in thread: Thread) -> MailDecision {
-    if let employeeID, !thread.takesPart || employeeMayAct {
-      guard employeeMayAct else { return .quarantined("unverifiedEmployee") }
-      return .followUp(ticket: thread.ticket, as: .employee(employeeID))
+    if let employeeID, !thread.isRequester {
+      guard case .verified = trust else { return .quarantined("unverifiedEmployee") }
+      let isPublic = token.map { $0.thread.ticket == thread.ticket && !$0.isInternal } ?? false
+      return .followUp(ticket: thread.ticket, as: .employee(employeeID, isPublic: isPublic))
     }
     guard thread.category != .closed else { return .newTicket(related: thread.ticket) }
     return .followUp(ticket: thread.ticket, as: .client)
-  }
-
-  private var employeeMayAct: Bool {
-    if case .verified = trust { true } else { false }
   }
 }

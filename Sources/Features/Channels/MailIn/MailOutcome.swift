@@ -1,6 +1,8 @@
 import Desk
 import Mail
+import Markup
 import Storage
+import Web
 
 /// Does what was decided about a message, inside the transaction that marks it as handled.
 struct MailOutcome {
@@ -8,6 +10,8 @@ struct MailOutcome {
   let prepared: PreparedMail
   let facts: MailFacts
   let change: Transaction
+  /// Of the mailbox's language.
+  let words: Words
 
   private var mail: IncomingMail { prepared.mail }
 
@@ -34,7 +38,8 @@ struct MailOutcome {
     let author = try MailAuthor.contact(of: mail, in: change)
     var new = NewTicket(subject: prepared.subject, body: body, channel: .mail)
     new.requesterID = author.actor.id
-    new.companyID = try change.db.value("SELECT company_id FROM contact WHERE id = \(author.actor.id)") ?? nil
+    let company: Int64?? = try change.db.value("SELECT company_id FROM contact WHERE id = \(author.actor.id)")
+    new.companyID = company ?? nil
     new.typeID = facts.mailbox.typeID
     new.teamID = facts.mailbox.teamID
     new.mailboxID = facts.mailbox.id
@@ -45,6 +50,7 @@ struct MailOutcome {
     let ticket = try Ticket.open(new, by: author, in: change)
     try attach(to: ticket.number)
     try mark("ticket", reason: related == nil ? nil : "related", ticket: ticket.number)
+    try Acknowledgement(ticket: ticket, mail: mail, mailbox: facts.mailbox, words: words).queue(in: change)
   }
 
   private func followUp(_ number: Int64, as writer: MailDecision.Writer) throws {
@@ -56,20 +62,33 @@ struct MailOutcome {
       if facts.mailbox.hasCcObservers {
         for observer in try MailAuthor.copied(on: mail, own: facts.ownAddresses, in: change) { try ticket.add(observer, in: change) }
       }
-    case .employee(let employee):
-      guard let agent = try Agent.find(employee, in: change.db), agent.mayDo(.replyToTickets, to: ticket) else {
+    case .employee(let employee, let isPublic):
+      let right = isPublic ? Right.replyToTickets : .noteOnTickets
+      guard let agent = try Agent.find(employee, in: change.db), agent.mayDo(.viewTickets, to: ticket), agent.mayDo(right, to: ticket) else {
         return try mark("quarantined", reason: "employeeMayNot")
       }
-      _ = try ticket.answerByMail(body, by: agent, mail: id, in: change)
+      if isPublic {
+        let reached = Set((mail.to + mail.cc).map { EmailAddress.normalized($0.address) })
+        _ = try ticket.answerByMail(ownBody, by: agent, mail: id, reached: reached, in: change)
+      } else {
+        _ = try ticket.noteByMail(ownBody, by: agent, mail: id, in: change)
+      }
     }
-    try attach(to: number)
-    try mark("followUp", ticket: number)
+    try attach(to: number, isPublic: writer.isPublic)
+    try mark("followUp", reason: writer.isPublic ? nil : "note", ticket: number)
   }
 
   /// An empty message with a picture or a file is still a message.
   private var body: MessageBody {
     guard prepared.body.isEmpty, let first = prepared.files.first else { return prepared.body }
     return MessageBody(source: prepared.body.source, html: prepared.body.html, text: first.attachment.fileName)
+  }
+
+  /// What an employee wrote now: the history below it can hold what the client must not see.
+  private var ownBody: MessageBody {
+    guard !prepared.body.isEmpty else { return body }
+    return MessageBody(
+      source: prepared.body.source, html: PlainText.html(fromPlain: prepared.body.text), text: prepared.body.text)
   }
 
   private var isVerified: Bool? {
@@ -80,7 +99,7 @@ struct MailOutcome {
     }
   }
 
-  private func attach(to ticket: Int64) throws {
+  private func attach(to ticket: Int64, isPublic: Bool = true) throws {
     guard !prepared.files.isEmpty else { return }
     let message: Int64? = try change.db.value("SELECT max(id) FROM message WHERE ticket_number = \(ticket) AND mail_id = \(id)")
     for file in prepared.files {
@@ -89,18 +108,28 @@ struct MailOutcome {
         INSERT INTO attachment (public_id, ticket_number, message_id, blob, name, content_type, size, is_inline, content_id, is_public,
           is_executable, created_at)
         VALUES (\(file.publicID), \(ticket), \(message), \(file.blob), \(file.attachment.fileName), \(file.attachment.contentType),
-          \(file.attachment.bytes.count), \(file.attachment.isInline), \(file.attachment.contentID), 1, \(file.attachment.isExecutable),
-          \(change.now))
+          \(file.attachment.bytes.count), \(file.attachment.isInline), \(file.attachment.contentID), \(isPublic),
+          \(file.attachment.isExecutable), \(change.now))
         """)
     }
     try change.db.run("UPDATE ticket SET has_attachments = 1 WHERE number = \(ticket) AND has_attachments = 0")
   }
 
   private func bounce(_ sent: Int64) throws {
-    let report = mail.bounce?.recipients.first { $0.action == .failed }
-    guard let report else { return try mark("bounce", reason: "notFinal") }
-    let reason = [report.address, report.status, report.diagnostic].compactMap { $0 }.joined(separator: " ")
-    let ticket = try MailSending.bounced(sent, address: report.address, reason: String(reason.prefix(1000)), in: change)
+    let failed = (mail.bounce?.recipients ?? []).filter { $0.action == .failed }
+    guard !failed.isEmpty else { return try mark("bounce", reason: "notFinal") }
+    var ticket: Int64?
+    for report in failed.prefix(MailAuthor.mostCopied) {
+      let reason = [report.address, report.status, report.diagnostic].compactMap { $0 }.joined(separator: " ")
+      ticket = try MailSending.bounced(
+        sent, address: report.address, reason: String(reason.prefix(1000)), isPermanent: report.isPermanent, in: change)
+    }
     try mark("bounce", ticket: ticket)
+  }
+}
+
+extension MailDecision.Writer {
+  fileprivate var isPublic: Bool {
+    if case .employee(_, let isPublic) = self { isPublic } else { true }
   }
 }

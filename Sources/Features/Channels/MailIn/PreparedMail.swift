@@ -48,7 +48,7 @@ struct PreparedMail: Sendable {
 
   /// A ticket needs a subject; a message may have none.
   private static func subject(of mail: IncomingMail, body: MessageBody) -> String {
-    let subject = mail.subject.trimmingCharacters(in: .whitespacesAndNewlines)
+    let subject = MailText.withoutNumbers(mail.subject).trimmingCharacters(in: .whitespacesAndNewlines)
     if !subject.isEmpty { return String(subject.prefix(NewTicket.longestSubject)) }
     let words = body.text.split(whereSeparator: \.isWhitespace).prefix(12).joined(separator: " ")
     return words.isEmpty ? mail.from?.address ?? "…" : String(words.prefix(120))

@@ -21,6 +21,12 @@ package struct Receiving: Service {
     await receiver.stop()
   }
 
+  /// What only the envelope tells: where bounces go, and the address with a reply token that need not stand in the header.
+  private static func stamped(_ message: [UInt8], _ envelope: SMTPEnvelope) -> [UInt8] {
+    let recipients = envelope.recipients.map { "Delivered-To: \($0)\r\n" }.joined()
+    return Array("Return-Path: <\(envelope.sender)>\r\n\(recipients)".utf8) + message
+  }
+
   /// For tests too, which ask for port 0.
   package func start() async throws -> SMTPReceiver {
     let world = world
@@ -36,11 +42,11 @@ package struct Receiving: Service {
           }
         },
         deliver: { envelope, message in
-          for recipient in envelope.recipients {
-            guard let mailbox = try await world.read({ db in try Mailbox.find(recipient: recipient, in: db) }) else { continue }
-            try await MailArrival.store(message, in: mailbox.id, world: world)
-          }
-          return .all(.accepted)
+          let mailboxes = try await world.read { db in try envelope.recipients.map { try Mailbox.find(recipient: $0, in: db)?.id } }
+          let known = Set(mailboxes.compactMap { $0 }).sorted()
+          try await MailArrival.store(Self.stamped(message, envelope), in: known, world: world)
+          // Accepted a moment ago and gone since: the sender hears of it, nothing is dropped in silence.
+          return .each(mailboxes.map { $0 == nil ? .deferred("4.2.1 the mailbox was switched off") : .accepted })
         },
         now: { world.now().milliseconds }))
   }

@@ -24,8 +24,12 @@ struct Letter: Sendable {
   let subject: String
   let text: String
   let html: String?
-  let isAutomatic: Bool
+  let purpose: MailPurpose
+  let attempts: Int
   let createdAt: Instant
+  let queuedAt: Instant
+  /// Why it has not gone yet.
+  let trouble: String?
   let author: String?
   /// Message-IDs of the conversation, oldest first.
   let references: [String]
@@ -38,10 +42,13 @@ struct Letter: Sendable {
     else { return nil }
     let (ticket, message): (Int64?, Int64?) = (try row["ticket_number"], try row["message_id"])
     let recipients = try MailRecipients.decoded(row["recipients"])
+    let purpose: MailPurpose = try row["purpose"]
     return Letter(
       id: id, mailbox: mailbox, ticket: ticket, messageRow: message, headerID: try row["header_id"], recipients: recipients,
-      names: try names(of: recipients, in: db), subject: try row["subject"], text: try row["text"], html: try row["html"],
-      isAutomatic: try row["is_automatic"], createdAt: try row["created_at"],
+      // A name can be what a stranger called somebody else: the desk does not repeat it unasked.
+      names: purpose == .reply ? try names(of: recipients, in: db) : [:], subject: try row["subject"], text: try row["text"],
+      html: try row["html"], purpose: purpose, attempts: try row["attempts"], createdAt: try row["created_at"],
+      queuedAt: try row["queued_at"] ?? row["created_at"], trouble: try row["note"],
       author: try message.flatMap { try db.value("SELECT author_name FROM message WHERE id = \($0)") },
       references: try ticket.map { try references(of: $0, before: id, in: db) } ?? [],
       files: try message.map { try files(of: $0, in: db) } ?? [])
@@ -79,7 +86,7 @@ struct Letter: Sendable {
 
 extension Letter {
   /// The message as it goes over the wire.
-  func message(blobs: Blobs, keys: DeskKeys, now: Instant) throws -> [UInt8] {
+  func message(blobs: Blobs, keys: DeskKeys) throws -> [UInt8] {
     let sender = author.map { "\($0), \(mailbox.displayName)" } ?? mailbox.displayName
     var mail = OutgoingMail(
       from: MailAddress(name: sender, address: mailbox.address), to: recipients.prefix(1).map(address), subject: subject,
@@ -88,8 +95,8 @@ extension Letter {
     mail.inReplyTo = references.last
     mail.references = references
     mail.replyTo = replyTo(keys)
-    if isAutomatic {
-      mail.autoSubmitted = .generated
+    if purpose.isAutomatic {
+      mail.autoSubmitted = purpose == .acknowledgement ? .replied : .generated
       mail.extra = [.suppressAutoResponses]
     }
     try add(html, to: &mail, blobs: blobs)
@@ -98,13 +105,14 @@ extension Letter {
 
   private func address(_ text: String) -> MailAddress { MailAddress(name: names[EmailAddress.normalized(text)], address: text) }
 
-  private var plainSignature: String { mailbox.signature.isEmpty ? "" : "\n\n-- \n\(mailbox.signature)\n" }
+  /// Notes to employees need no signature of the company.
+  private var isSigned: Bool { !mailbox.signature.isEmpty && (purpose == .reply || purpose == .acknowledgement) }
+
+  private var plainSignature: String { !isSigned ? "" : "\n\n-- \n\(mailbox.signature)\n" }
 
   private func replyTo(_ keys: DeskKeys) -> [MailAddress] {
-    guard mailbox.hasPlusAddress, let ticket, let distinct = headerID.split(separator: "@").first?.split(separator: ".").last else {
-      return []
-    }
-    let tag = SentThread.token(ticket: ticket, distinct: String(distinct), recipients: recipients, keys: keys)
+    guard mailbox.hasPlusAddress, let ticket, let distinct = SentThread.distinct(in: headerID) else { return [] }
+    let tag = SentThread.token(ticket: ticket, distinct: distinct, recipients: recipients, keys: keys)
     return ReplyToken.plusAddress(mailbox.address, token: SentThread.plusToken(id, tag: tag)).map {
       [MailAddress(name: mailbox.name, address: $0)]
     } ?? []
@@ -124,38 +132,7 @@ extension Letter {
       }
     }
     guard let markup else { return }
-    let signature = mailbox.signature.isEmpty ? "" : "<p>--<br>\(PlainText.html(fromPlain: mailbox.signature))</p>"
+    let signature = !isSigned ? "" : "<p>--<br>\(PlainText.html(fromPlain: mailbox.signature))</p>"
     mail.html = "<!doctype html><html><head><meta charset=\"utf-8\"></head><body>\(markup)\(signature)</body></html>"
-  }
-
-  func succeed(in change: Transaction) throws {
-    try change.db.run("UPDATE mail_out SET state = 'sent', note = NULL, sent_at = \(change.now) WHERE id = \(id)")
-    guard let messageRow else { return }
-    try change.db.run(
-      "UPDATE message SET delivery = 'sent', delivery_note = NULL, delivered_at = \(change.now) WHERE id = \(messageRow) AND delivery = 'queued'"
-    )
-    try tell(.mailSent, nil, in: change)
-  }
-
-  func fail(_ reason: String, in change: Transaction) throws {
-    let reason = String(reason.prefix(1000))
-    try change.db.run("UPDATE mail_out SET state = 'failed', note = \(reason) WHERE id = \(id)")
-    guard let messageRow else { return }
-    try change.db.run("UPDATE message SET delivery = 'failed', delivery_note = \(reason) WHERE id = \(messageRow)")
-    try tell(.mailFailed, reason, in: change)
-  }
-
-  /// It is tried again; until then the reply says why it has not gone.
-  func noteTrouble(_ reason: String, in change: Transaction) throws {
-    let reason = String(reason.prefix(1000))
-    try change.db.run("UPDATE mail_out SET note = \(reason) WHERE id = \(id)")
-    if let messageRow { try change.db.run("UPDATE message SET delivery_note = \(reason) WHERE id = \(messageRow)") }
-  }
-
-  private func tell(_ kind: Event.Kind, _ reason: String?, in change: Transaction) throws {
-    guard let ticket, let messageRow else { return }
-    var facts = ["message": String(messageRow)]
-    if let reason { facts["reason"] = reason }
-    try change.record([Event(kind, of: .ticket(ticket), by: .desk, facts: facts)])
   }
 }

@@ -9,25 +9,72 @@ import Storage
 struct SendMail: Job {
   static let kind = "mail.send"
   let mail: Int64
+  /// A mail that waited behind others' failures all this time is given up as well: its reader has to hear by another way.
+  static let lifetime: Int64 = 4 * 24 * 3600
 
   func run(in world: World) async throws {
     let mail = mail
     guard let letter = try await world.read({ db in try Letter.load(mail, in: db) }) else { return }
-    guard let server = try letter.mailbox.server(letter.mailbox.smtp, seal: world.keys.seal) else {
-      throw GiveUp("the mailbox has no server for sending")
+    guard world.now() < letter.queuedAt + .seconds(Self.lifetime) else {
+      return try await giveUp(letter, letter.trouble ?? TransportFailure(.timeout, "").description, world: world)
     }
-    let message = try letter.message(blobs: world.blobs, keys: world.keys, now: world.now())
-    let client = await world.parts.the(SMTPClients()).client(of: letter.mailbox, server: server)
-    let deliveries: [SMTPDelivery]
+    let outbox = world.parts.the(Outboxes())
+    if let later = try await pause(letter, outbox, world: world) {
+      try await world.write { change in try letter.postpone(to: later, in: change) }
+      return
+    }
     do {
-      deliveries = try await client.send(from: letter.mailbox.address, to: letter.recipients, message: message)
+      try await conclude(letter, try await send(letter, outbox, world: world), world: world)
     } catch let failure as TransportFailure {
-      try await world.write { try letter.noteTrouble(String(describing: failure), in: $0) }
-      if failure.isTemporary { throw failure }
-      try await world.write { try letter.fail(String(describing: failure), in: $0) }
-      throw GiveUp(String(describing: failure))
+      try await handle(failure, letter, outbox, world: world)
+    } catch let failure as OutgoingRefusal {
+      try await giveUp(letter, "\(failure)", world: world)
     }
-    try await conclude(letter, deliveries, world: world)
+  }
+
+  /// Until when this mail has to wait: for a server that just failed, or for the mailbox's rate.
+  private func pause(_ letter: Letter, _ outbox: Outboxes, world: World) async throws -> Instant? {
+    if let rest = await outbox.rest(of: letter.mailbox, now: world.now()) { return rest }
+    let now = world.now()
+    return try await world.read { db in try SendRate(letter.mailbox).next(for: letter.purpose, now: now, in: db) }
+  }
+
+  private func send(_ letter: Letter, _ outbox: Outboxes, world: World) async throws -> [SMTPDelivery] {
+    let server: MailServer
+    do {
+      guard let known = try letter.mailbox.server(letter.mailbox.smtp, seal: world.keys.seal) else {
+        throw TransportFailure(.loginDenied, "the mailbox has no server for sending")
+      }
+      server = known
+    } catch let error as SealError {
+      throw TransportFailure(.loginDenied, "\(error)")
+    }
+    let message = try letter.message(blobs: world.blobs, keys: world.keys)
+    let client = await outbox.client(of: letter.mailbox, server: server)
+    return try await client.send(from: letter.mailbox.address, to: letter.recipients, message: message)
+  }
+
+  /// What a server says about this message ends it sooner or later; what is wrong with the server or with the settings of the
+  /// mailbox concerns every message and is told as the mailbox's trouble.
+  private func handle(_ failure: TransportFailure, _ letter: Letter, _ outbox: Outboxes, world: World) async throws {
+    let isOfMessage = [.refused, .deferred, .tooLarge, .invalidName].contains(failure.kind)
+    if !isOfMessage {
+      await outbox.fail(letter.mailbox, now: world.now())
+      try await world.write { try letter.mailbox.noteSendingFailure(failure, in: $0) }
+    }
+    if isOfMessage && !failure.isTemporary { return try await giveUp(letter, failure.description, world: world) }
+    try await tryLater(letter, failure, world: world)
+  }
+
+  private func tryLater(_ letter: Letter, _ failure: TransportFailure, world: World) async throws {
+    guard letter.attempts < Self.retries.count else { return try await giveUp(letter, failure.description, world: world) }
+    try await world.write { try letter.noteTrouble(failure.description, in: $0) }
+    throw failure
+  }
+
+  private func giveUp(_ letter: Letter, _ reason: String, world: World) async throws {
+    try await world.write { try letter.fail(reason, in: $0) }
+    throw GiveUp(reason)
   }
 
   private func conclude(_ letter: Letter, _ deliveries: [SMTPDelivery], world: World) async throws {
@@ -42,25 +89,13 @@ struct SendMail: Job {
     }
     let (lost, later) = (refused.joined(separator: "; "), waiting.joined(separator: "; "))
     if !waiting.isEmpty && waiting.count == deliveries.count {
-      try await world.write { try letter.noteTrouble(later, in: $0) }
-      throw TransportFailure(.deferred, later)
+      return try await tryLater(letter, TransportFailure(.deferred, later), world: world)
     }
     // Whom the server put off after it took the message for others is told as a failure: sending again would double it for them.
     let problem = [lost, later].filter { !$0.isEmpty }.joined(separator: "; ")
     try await world.write { change in
+      try letter.mailbox.noteSent(in: change)
       if problem.isEmpty { try letter.succeed(in: change) } else { try letter.fail(problem, in: change) }
     }
-  }
-}
-
-/// One connection for each mailbox, kept between messages.
-actor SMTPClients {
-  private var clients: [Int64: (rev: Int64, client: SMTPClient)] = [:]
-
-  func client(of mailbox: Mailbox, server: MailServer) -> SMTPClient {
-    if let known = clients[mailbox.id], known.rev == mailbox.rev { return known.client }
-    let client = SMTPClient(server, name: EmailAddress.domain(of: mailbox.address) ?? "localhost")
-    clients[mailbox.id] = (mailbox.rev, client)
-    return client
   }
 }

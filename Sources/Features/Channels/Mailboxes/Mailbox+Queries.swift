@@ -11,9 +11,12 @@ extension Mailbox {
       language: try row["language"], signature: try row["signature"], strangers: try row["strangers"],
       hasCcObservers: try row["has_cc_observers"], hasPlusAddress: try row["has_plus_address"],
       receivingServer: try row["receiving_server"],
-      imap: try Access(row, "imap"), imapFolder: try row["imap_folder"], afterFetch: try row["after_fetch"], smtp: try Access(row, "smtp"),
-      authorityFile: try row["authority_file"], isActive: try row["is_active"], bookmark: nil, checkedAt: try row["checked_at"],
-      failingSince: try row["failing_since"], lastError: try row["last_error"], rev: try row["rev"])
+      imap: try Access(row, "imap"), imapFolder: try row["imap_folder"], afterFetch: try row["after_fetch"], begins: try row["begins"],
+      smtp: try Access(row, "smtp"),
+      authorityFile: try row["authority_file"], acknowledges: try row["acknowledges"], rate: try row["rate"],
+      isActive: try row["is_active"], archivedAt: try row["archived_at"], bookmark: nil, checkedAt: try row["checked_at"],
+      failingSince: try row["failing_since"], lastError: try row["last_error"],
+      sendingFailsSince: try row["sending_fails_since"], sendingError: try row["sending_error"], rev: try row["rev"])
     if let validity, let lastUID { bookmark = IMAPBookmark(validity: UInt32(validity), lastUID: UInt32(lastUID)) }
   }
 
@@ -44,10 +47,12 @@ extension Mailbox {
     let new: Int64? = try change.db.value(
       """
       INSERT INTO mailbox (address, name, team_id, type_id, language, signature, strangers, has_cc_observers, has_plus_address,
-        receiving_server, imap_url, imap_user, imap_secret, imap_folder, after_fetch, smtp_url, smtp_user, smtp_secret, authority_file,
+        receiving_server, imap_url, imap_user, imap_secret, imap_folder, after_fetch, begins, acknowledges, rate,
+        smtp_url, smtp_user, smtp_secret, authority_file,
         is_active, created_at)
       VALUES (\(address), \(name), \(teamID), \(typeID), \(language), \(signature), \(strangers), \(hasCcObservers), \(hasPlusAddress),
-        \(receivingServer), \(imap?.url), \(imap?.user), \(imap?.sealed), \(imapFolder), \(afterFetch), \(smtp?.url), \(smtp?.user),
+        \(receivingServer), \(imap?.url), \(imap?.user), \(imap?.sealed), \(imapFolder), \(afterFetch),
+        \(begins), \(acknowledges), \(rate), \(smtp?.url), \(smtp?.user),
         \(smtp?.sealed), \(authorityFile), \(isActive), \(change.now))
       RETURNING id
       """)
@@ -55,32 +60,18 @@ extension Mailbox {
   }
 
   /// Settings only: what the fetching writes down is left alone.
-  func save(in change: Transaction) throws {
+  func update(in change: Transaction) throws {
     let changed = try change.db.run(
       """
       UPDATE mailbox SET address = \(address), name = \(name), team_id = \(teamID), type_id = \(typeID), language = \(language),
         signature = \(signature), strangers = \(strangers), has_cc_observers = \(hasCcObservers), has_plus_address = \(hasPlusAddress),
         receiving_server = \(receivingServer), imap_url = \(imap?.url), imap_user = \(imap?.user), imap_secret = \(imap?.sealed),
-        imap_folder = \(imapFolder), after_fetch = \(afterFetch), smtp_url = \(smtp?.url), smtp_user = \(smtp?.user),
-        smtp_secret = \(smtp?.sealed), authority_file = \(authorityFile), is_active = \(isActive), rev = rev + 1
+        imap_folder = \(imapFolder), after_fetch = \(afterFetch), begins = \(begins), acknowledges = \(acknowledges),
+        rate = \(rate), smtp_url = \(smtp?.url), smtp_user = \(smtp?.user),
+        smtp_secret = \(smtp?.sealed), authority_file = \(authorityFile), is_active = \(isActive), archived_at = \(archivedAt), rev = rev + 1
       WHERE id = \(id) AND rev = \(rev)
       """)
     guard changed == 1 else { throw Refusal.conflict("error.changedMeanwhile") }
-  }
-
-  func noteFetched(_ bookmark: IMAPBookmark, in change: Transaction) throws {
-    try change.db.run(
-      """
-      UPDATE mailbox SET validity = \(Int64(bookmark.validity)), last_uid = \(Int64(bookmark.lastUID)), checked_at = \(change.now),
-        failing_since = NULL, last_error = NULL WHERE id = \(id)
-      """)
-  }
-
-  func noteFailure(_ error: String, in change: Transaction) throws {
-    try change.db.run(
-      """
-      UPDATE mailbox SET last_error = \(String(error.prefix(1000))), failing_since = coalesce(failing_since, \(change.now)) WHERE id = \(id)
-      """)
   }
 }
 

@@ -11,6 +11,8 @@ package struct Mailbox: Sendable {
   package enum Strangers: String, Sendable, CaseIterable, ColumnValue { case accept, quarantine, refuse }
   /// What happens to a message on the server after it is safe in the desk.
   package enum AfterFetch: String, Sendable, CaseIterable, ColumnValue { case seen, delete }
+  /// Which messages are taken when the folder is looked into for the first time: unread ones, none, or all.
+  package enum Begins: String, Sendable, CaseIterable, ColumnValue { case unseen, new, all }
 
   package var id: Int64
   package var address: String
@@ -29,13 +31,21 @@ package struct Mailbox: Sendable {
   package var imap: Access?
   package var imapFolder: String
   package var afterFetch: AfterFetch
+  package var begins: Begins
   package var smtp: Access?
   package var authorityFile: String?
+  /// Whoever opens a ticket by mail is told that it arrived.
+  package var acknowledges: Bool
+  /// Mails a minute.
+  package var rate: Int
   package var isActive: Bool
+  package var archivedAt: Instant?
   package var bookmark: IMAPBookmark?
   package var checkedAt: Instant?
   package var failingSince: Instant?
   package var lastError: String?
+  package var sendingFailsSince: Instant?
+  package var sendingError: String?
   package var rev: Int64
 
   /// A server and how to sign in there; the password is sealed.
@@ -69,5 +79,14 @@ package struct Mailbox: Sendable {
     }
     server.authorityFile = authorityFile
     return server
+  }
+
+  /// With what holds until somebody says otherwise.
+  package static func blank(address: String, language: Language = .ru) -> Mailbox {
+    Mailbox(
+      id: 0, address: EmailAddress.normalized(address), name: "", teamID: nil, typeID: nil, language: language, signature: "",
+      strangers: .accept, hasCcObservers: true, hasPlusAddress: false, receivingServer: nil, imap: nil, imapFolder: "INBOX",
+      afterFetch: .seen, begins: .unseen, smtp: nil, authorityFile: nil, acknowledges: true, rate: 30, isActive: true, archivedAt: nil,
+      bookmark: nil, checkedAt: nil, failingSince: nil, lastError: nil, sendingFailsSince: nil, sendingError: nil, rev: 1)
   }
 }

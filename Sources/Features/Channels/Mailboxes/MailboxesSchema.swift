@@ -91,6 +91,31 @@ enum MailSchema {
         "CREATE INDEX mail_out_ticket ON mail_out (ticket_number, id) WHERE ticket_number IS NOT NULL",
         "CREATE INDEX mail_out_message ON mail_out (message_id) WHERE message_id IS NOT NULL",
         "CREATE INDEX mail_out_state ON mail_out (state, id)",
-      ])
+      ]),
+    Migration("2026-11-25 mail: beginnings, acknowledgements, rates, tries, search", further),
+  ]
+
+  private static let further: [SQL] = [
+    // Which messages of the folder are taken when it is looked into for the first time.
+    "ALTER TABLE mailbox ADD COLUMN begins TEXT NOT NULL DEFAULT 'unseen' CHECK (begins IN ('unseen', 'new', 'all'))",
+    "ALTER TABLE mailbox ADD COLUMN acknowledges INTEGER NOT NULL DEFAULT 1 CHECK (acknowledges IN (0, 1))",
+    "ALTER TABLE mailbox ADD COLUMN rate INTEGER NOT NULL DEFAULT 30 CHECK (rate BETWEEN 1 AND 1000)",
+    "ALTER TABLE mailbox ADD COLUMN archived_at INTEGER",
+    "ALTER TABLE mailbox ADD COLUMN sending_fails_since INTEGER",
+    "ALTER TABLE mailbox ADD COLUMN sending_error TEXT",
+    "ALTER TABLE mailbox ADD COLUMN trouble_told_at INTEGER",
+    "ALTER TABLE mail ADD COLUMN tries INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE mail ADD COLUMN subject_key TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX mail_subject ON mail (subject_key, id)",
+    """
+    ALTER TABLE mail_out ADD COLUMN purpose TEXT NOT NULL DEFAULT 'reply'
+      CHECK (purpose IN ('reply', 'acknowledgement', 'notification', 'internalNotification'))
+    """,
+    "ALTER TABLE mail_out ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+    // Later than its making when somebody sent it again.
+    "ALTER TABLE mail_out ADD COLUMN queued_at INTEGER",
+    "CREATE INDEX mail_out_sent ON mail_out (mailbox_id, sent_at) WHERE sent_at IS NOT NULL",
+    "CREATE INDEX mail_out_automatic ON mail_out (recipients, created_at) WHERE is_automatic = 1",
+    "CREATE INDEX mail_out_acknowledgement ON mail_out (created_at) WHERE purpose = 'acknowledgement'",
   ]
 }

@@ -11,6 +11,15 @@ package struct MailAttachment: Sendable {
   package let isInline: Bool
   package let danger: ExecutableMark?
 
+  package init(fileName: String, contentType: String, bytes: [UInt8], contentID: String?, isInline: Bool, danger: ExecutableMark?) {
+    self.fileName = fileName
+    self.contentType = contentType
+    self.bytes = bytes
+    self.contentID = contentID
+    self.isInline = isInline
+    self.danger = danger
+  }
+
   package var isExecutable: Bool { danger != nil }
 }
 

@@ -1,0 +1,93 @@
+import Desk
+import Mail
+import Storage
+
+/// One look into one mailbox. A message is marked or deleted on the server only after it is durable here; a crash in between
+/// brings it again, and its fingerprint tells that it is known.
+struct MailFetch: Sendable {
+  let world: World
+  let mailbox: Mailbox
+  let client: IMAPClient
+  /// Larger messages are not fetched: their headers are kept in the quarantine, and they stay on the server.
+  static let largest = 60 << 20
+
+  /// - Returns: how many new messages came.
+  @discardableResult func run() async throws -> Int {
+    let listing = try await client.list(mailbox.imapFolder, .after(mailbox.bookmark))
+    if let bookmark = mailbox.bookmark, bookmark.validity == listing.validity {
+      return try await goOn(from: bookmark, listing)
+    }
+    return try await begin(listing)
+  }
+
+  private func goOn(from bookmark: IMAPBookmark, _ listing: IMAPListing) async throws -> Int {
+    var new = 0
+    for uid in listing.uids {
+      if try await take(uid, validity: listing.validity) { new += 1 }
+      let reached = IMAPBookmark(validity: listing.validity, lastUID: uid)
+      try await world.write { try mailbox.noteFetched(reached, in: $0) }
+    }
+    if listing.uids.isEmpty { try await noteCheck(bookmark) }
+    return new
+  }
+
+  /// The first look, or the first after the server gave all messages new numbers. The bookmark is set at the end of the folder
+  /// only when everything that is wanted of it is safe: a crash in between begins again and doubles nothing.
+  private func begin(_ listing: IMAPListing) async throws -> Int {
+    let wanted: [UInt32]
+    switch mailbox.begins {
+    case .all: wanted = listing.uids
+    case .unseen: wanted = try await client.list(mailbox.imapFolder, .unseen).uids
+    // After renumbering what came meanwhile is known by being unread.
+    case .new: wanted = mailbox.bookmark == nil ? [] : try await client.list(mailbox.imapFolder, .unseen).uids
+    }
+    var new = 0
+    for uid in wanted where try await take(uid, validity: listing.validity) { new += 1 }
+    let end = IMAPBookmark(validity: listing.validity, lastUID: max(listing.uids.last ?? 0, wanted.last ?? 0))
+    try await world.write { try mailbox.noteFetched(end, in: $0) }
+    return new
+  }
+
+  private func noteCheck(_ bookmark: IMAPBookmark) async throws {
+    let now = world.now()
+    if mailbox.failingSince == nil, let last = mailbox.checkedAt, now < last + .seconds(Mailbox.checkedGrain) { return }
+    try await world.write { try mailbox.noteFetched(bookmark, in: $0) }
+  }
+
+  private func take(_ uid: UInt32, validity: UInt32) async throws -> Bool {
+    let message: IMAPMessage
+    do {
+      message = try await client.fetch(uid, in: mailbox.imapFolder, validity: validity, limit: Self.largest)
+    } catch let failure as TransportFailure where failure.kind == .refused {
+      // Some servers keep a message that they cannot give out; waiting for it would keep all others waiting.
+      try await keep([], size: 0, reason: "notHandedOut", ["error": failure.detail, "uid": String(uid)])
+      return true
+    }
+    switch message {
+    case .gone: return false
+    case .tooLarge(let size, let headers):
+      try await keep(headers, size: size, reason: "leftOnServer", ["found": String(size), "allowed": String(Self.largest), "uid": String(uid)])
+      return true
+    case .whole(let raw):
+      let new = try await MailArrival.store(raw, in: [mailbox.id], world: world)
+      try await mark(uid, validity: validity)
+      return new > 0
+    }
+  }
+
+  private func keep(_ headers: [UInt8], size: Int, reason: String, _ detail: [String: String]) async throws {
+    try await MailArrival.setAside(headers, size: size, reason: reason, detail: detail, in: mailbox.id, world: world)
+  }
+
+  /// In a folder that others own nothing may be marked: the bookmark alone tells what is known then.
+  private func mark(_ uid: UInt32, validity: UInt32) async throws {
+    do {
+      switch mailbox.afterFetch {
+      case .seen: try await client.markSeen(uid, in: mailbox.imapFolder, validity: validity)
+      case .delete: try await client.delete(uid, in: mailbox.imapFolder, validity: validity)
+      }
+    } catch let failure as TransportFailure where failure.kind == .refused {
+      world.log.warning("a message could not be marked", metadata: ["mailbox": "\(mailbox.address)", "error": "\(failure)"])
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Secrets
+
+/// By what a message is recognised when it comes again.
+enum MailFingerprint {
+  private static let trace = ["received:", "return-path:", "delivered-to:", "x-original-to:"]
+  private static let marks = ["message-id:", "date:"]
+  private static let longestHeader = 256 << 10
+
+  /// The hash of the message without the lines that servers put on top of it at each delivery. A message with neither an id
+  /// nor a date is known by all of its bytes: devices send the same words twice and mean it.
+  static func of(_ raw: [UInt8]) -> String {
+    let lines = headerLines(raw)
+    let isMarked = lines.contains { line in marks.contains { begins(raw, line.lowerBound, with: $0) } }
+    guard isMarked else { return hex(SHA256.hash(raw)) }
+    var start = 0
+    for line in lines {
+      let goesOn = start > 0 && line.lowerBound < raw.count && (raw[line.lowerBound] == 0x20 || raw[line.lowerBound] == 0x09)
+      guard goesOn || trace.contains(where: { begins(raw, line.lowerBound, with: $0) }) else { break }
+      start = line.upperBound
+    }
+    return hex(SHA256.hash(start == 0 ? raw : Array(raw[start...])))
+  }
+
+  /// The lines before the first empty one, each with its end.
+  private static func headerLines(_ raw: [UInt8]) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var start = 0
+    let end = min(raw.count, longestHeader)
+    while start < end {
+      let stop = raw[start..<end].firstIndex(of: 0x0A).map { $0 + 1 } ?? end
+      let isEmpty = raw[start..<stop].allSatisfy { $0 == 0x0D || $0 == 0x0A }
+      if isEmpty { break }
+      lines.append(start..<stop)
+      start = stop
+    }
+    return lines
+  }
+
+  private static func begins(_ raw: [UInt8], _ at: Int, with name: String) -> Bool {
+    let name = Array(name.utf8)
+    guard at + name.count <= raw.count else { return false }
+    return raw[at..<(at + name.count)].elementsEqual(name) { byte, letter in
+      byte == letter || (byte >= 0x41 && byte <= 0x5A && byte + 0x20 == letter)
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Desk
+import Mail
+import Storage
+
+extension Event.Kind {
+  package static let mailAccepted = Event.Kind("mail.accepted")
+  package static let mailDismissed = Event.Kind("mail.dismissed")
+  package static let mailRetried = Event.Kind("mail.retried")
+  package static let mailSentAgain = Event.Kind("mail.sentAgain")
+}
+
+/// What a person makes of a message that the rules set aside.
+struct MailJudgement {
+  let id: Int64
+  let agent: Agent
+
+  /// The rules again: they, a contact or the settings may have changed.
+  func retry(in change: Transaction) throws {
+    try reopen(.mailRetried, in: change)
+    try change.db.run("UPDATE mail SET tries = 0 WHERE id = \(id)")
+    try change.enqueue(HandleMail(mail: id), key: String(id), lane: HandleMail.lane)
+  }
+
+  /// Nothing will come of it; it stays to be looked at.
+  func dismiss(in change: Transaction) throws {
+    try reopen(.mailDismissed, in: change)
+    try change.db.run("UPDATE mail SET outcome = 'ignored', reason = 'dismissed', handled_at = \(change.now) WHERE id = \(id)")
+  }
+
+  /// Makes it a ticket, or a part of one, whatever the rules say.
+  /// - Returns: the ticket.
+  func accept(into ticket: Int64?, world: World) async throws -> Int64 {
+    let (id, agent) = (id, agent)
+    _ = try await world.read { db in try agent.mail(id, in: db) }
+    let prepared = try await PreparedMail.whatever(MailArrival.raw(id, world: world), id: id, world: world)
+    let translations = world.translations
+    return try await world.write { change in
+      try reopen(.mailAccepted, in: change)
+      guard let mailbox = try MailIntake.waiting(id, in: change) else { throw Refusal.notFound }
+      try MailIntake.describe(id, prepared.mail, in: change)
+      let facts = try MailFacts.gather(for: prepared.mail, id: id, mailbox: mailbox, in: change)
+      guard prepared.mail.from?.isUsable ?? false else { throw Refusal.invalid("", "mail.error.noSender") }
+      if let ticket { try require(ticket, in: change) }
+      let outcome = MailOutcome(id: id, prepared: prepared, facts: facts, change: change, words: translations[mailbox.language])
+      try outcome.carryOut(ticket.map { .followUp(ticket: $0, as: .client) } ?? .newTicket(related: facts.named))
+      return try change.db.value("SELECT ticket_number FROM mail WHERE id = \(id)") ?? 0
+    }
+  }
+
+  private func require(_ ticket: Int64, in change: Transaction) throws {
+    do {
+      _ = try agent.ticket(ticket, to: .replyToTickets, in: change.db)
+    } catch Refusal.notFound {
+      throw Refusal.invalid("ticket", "mail.error.noTicket")
+    }
+  }
+
+  private func reopen(_ kind: Event.Kind, in change: Transaction) throws {
+    _ = try agent.mail(id, in: change.db)
+    let changed = try change.db.run(
+      """
+      UPDATE mail SET outcome = 'waiting', handled_at = NULL, reason = NULL, detail = '{}'
+      WHERE id = \(id) AND outcome IN ('quarantined', 'ignored', 'refused')
+      """)
+    guard changed == 1 else { throw Refusal.conflict("mail.error.handled") }
+    try change.record(Event(kind, of: Event.Subject("mail", id), by: agent.actor))
+  }
+}
+
+extension MailFacts {
+  /// The ticket that the message names, with or without proof.
+  fileprivate var named: Int64? { (token?.thread ?? references ?? subject)?.ticket }
+}
+
+extension PreparedMail {
+  /// A message that is over a limit is taken as its header, with the whole of it attached.
+  static func whatever(_ raw: [UInt8], id: Int64, world: World) throws -> PreparedMail {
+    do {
+      return try PreparedMail(try MailReader.read(raw), blobs: world.blobs)
+    } catch let refusal as MailRefusal {
+      var mail: IncomingMail
+      do {
+        mail = try MailReader.read(MailIntake.header(of: raw))
+      } catch {
+        throw refusal
+      }
+      mail.attachments = [
+        MailAttachment(fileName: "mail-\(id).eml", contentType: "message/rfc822", bytes: raw, contentID: nil, isInline: false, danger: nil)
+      ]
+      return try PreparedMail(mail, blobs: world.blobs)
+    }
+  }
+}
+
+extension Agent {
+  /// Queues a mail that failed or bounced once more, and one that waits for its next try at once.
+  func sendAgain(_ id: Int64, in change: Transaction) throws {
+    let mail = try outgoingMail(id, in: change.db)
+    if let number = mail.ticket { _ = try ticket(number, to: .replyToTickets, in: change.db) } else { try require(.replyToTickets) }
+    guard mail.canBeSentAgain else { throw Refusal.conflict("mail.error.sent") }
+    try change.db.run("UPDATE mail_out SET state = 'queued', attempts = 0, queued_at = \(change.now), note = NULL WHERE id = \(id)")
+    try change.db.run(
+      """
+      UPDATE message SET delivery = 'queued', delivery_note = NULL WHERE id = (SELECT message_id FROM mail_out WHERE id = \(id))
+        AND delivery IN ('failed', 'bounced', 'queued')
+      """)
+    try change.enqueue(SendMail(mail: id), key: String(id), lane: MailSending.lane(mail.ticket, mail.purpose))
+    let subject = mail.ticket.map { Event.Subject.ticket($0) } ?? Event.Subject("mailOut", id)
+    try change.record(Event(.mailSentAgain, of: subject, by: actor, facts: ["mail": String(id)]))
+  }
+}

@@ -1,0 +1,68 @@
+import Desk
+import Storage
+
+extension Event.Kind {
+  package static let mailboxAdded = Event.Kind("mailbox.added")
+  package static let mailboxChanged = Event.Kind("mailbox.changed")
+  package static let mailboxRemoved = Event.Kind("mailbox.removed")
+}
+
+extension Mailbox {
+  /// A mailbox with this address that was put away is taken out again, with its history.
+  package mutating func add(by actor: Actor, in change: Transaction) throws {
+    try check(in: change)
+    if let old = try change.db.row("SELECT * FROM mailbox WHERE address = \(address)").map(Mailbox.init) {
+      guard old.archivedAt != nil else { throw Refusal.invalid("address", "mailbox.error.taken") }
+      (id, rev) = (old.id, old.rev)
+      try update(in: change)
+    } else {
+      try insert(in: change)
+    }
+    try change.record(Event(.mailboxAdded, of: Event.Subject("mailbox", id), by: actor, facts: ["address": address]))
+  }
+
+  /// What waits to be sent is tried with the new settings at once.
+  package func save(by actor: Actor, in change: Transaction) throws {
+    try check(in: change)
+    try update(in: change)
+    try resumeSending(in: change)
+    try change.record(Event(.mailboxChanged, of: Event.Subject("mailbox", id), by: actor, facts: ["address": address]))
+  }
+
+  /// A mailbox that never had mail goes; any other is put away, since messages and tickets name it.
+  package func remove(by actor: Actor, in change: Transaction) throws {
+    let isUsed = try change.db.exists(
+      """
+      SELECT 1 WHERE EXISTS (SELECT 1 FROM mail WHERE mailbox_id = \(id)) OR EXISTS (SELECT 1 FROM mail_out WHERE mailbox_id = \(id))
+      """)
+    if isUsed {
+      var away = self
+      away.isActive = false
+      away.archivedAt = change.now
+      try away.update(in: change)
+    } else {
+      try change.db.run("DELETE FROM mailbox WHERE id = \(id)")
+    }
+    try change.record(Event(.mailboxRemoved, of: Event.Subject("mailbox", id), by: actor, facts: ["address": address]))
+  }
+
+  private func check(in change: Transaction) throws {
+    var problems: [Refusal.Problem] = []
+    if !EmailAddress.isPlausible(address) { problems.append(.init("address", "error.emailInvalid")) }
+    if imap == nil && smtp == nil { problems.append(.init("", "mailbox.error.noServer")) }
+    if try change.db.exists("SELECT 1 FROM employee WHERE email = \(address)") {
+      problems.append(.init("address", "mailbox.error.employee"))
+    }
+    if !problems.isEmpty { throw Refusal.invalid(problems) }
+  }
+
+  private func resumeSending(in change: Transaction) throws {
+    try change.db.run("UPDATE mailbox SET sending_error = NULL, sending_fails_since = NULL WHERE id = \(id)")
+    for row in try change.db.rows(
+      "SELECT id, ticket_number, purpose FROM mail_out WHERE state = 'queued' AND mailbox_id = \(id) ORDER BY id LIMIT 10000")
+    {
+      let (mail, ticket, purpose): (Int64, Int64?, MailPurpose) = (try row[0], try row[1], try row[2])
+      try change.enqueue(SendMail(mail: mail), key: String(mail), lane: MailSending.lane(ticket, purpose))
+    }
+  }
+}

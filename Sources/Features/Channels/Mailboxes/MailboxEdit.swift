@@ -1,0 +1,139 @@
+import Desk
+import Foundation
+import Mail
+import Secrets
+import Web
+
+/// A mailbox as somebody typed it into a form: texts until they are checked.
+struct MailboxEdit: Sendable {
+  let form: Form
+  let seal: Seal
+
+  init(form: Form, seal: Seal) {
+    self.form = Self.completed(form)
+    self.seal = seal
+  }
+
+  /// Whoever names no servers means those of the address's provider, or of the one that was chosen.
+  private static func completed(_ form: Form) -> Form {
+    var form = form
+    let domain = EmailAddress.domain(of: form.text("address")) ?? ""
+    let chosen = form.optionalText("provider").flatMap { id in MailProvider.all.first { $0.id == id } }
+    if form.text("imapHost").isEmpty, form.text("smtpHost").isEmpty, let provider = chosen ?? MailProvider.of(domain) {
+      for (kind, text) in [("imap", provider.imap), ("smtp", provider.smtp)] {
+        guard let url = MailboxURL(text) else { continue }
+        form.add("\(kind)Host", url.host)
+        form.add("\(kind)Port", url.port.map(String.init) ?? "")
+        form.add("\(kind)Security", url.security.rawValue)
+      }
+      if form.text("imapUser").isEmpty { form.add("imapUser", EmailAddress.normalized(form.text("address"))) }
+    }
+    if form.isOn("sameLogin") {
+      form.add("smtpUser", form.text("imapUser"))
+      form.add("smtpPassword", form.raw("imapPassword") ?? "")
+    }
+    return form
+  }
+
+  private static let security: [String: MailServer.Security] = ["tls": .tls, "startTLS": .startTLS, "none": .none]
+
+  /// Takes the form over into a mailbox.
+  /// - Throws: `Refusal.invalid` with every field that is wrong.
+  func apply(to mailbox: inout Mailbox) throws {
+    var problems: [Refusal.Problem] = []
+    mailbox.address = EmailAddress.normalized(form.text("address"))
+    mailbox.name = String(form.text("name").prefix(200))
+    mailbox.signature = String((form.raw("signature") ?? "").replacing("\r\n", with: "\n").prefix(4000))
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    mailbox.teamID = form.int("team")
+    mailbox.typeID = form.int("type")
+    mailbox.language = Language(rawValue: form.text("language")) ?? mailbox.language
+    mailbox.strangers = Mailbox.Strangers(rawValue: form.text("strangers")) ?? mailbox.strangers
+    mailbox.afterFetch = Mailbox.AfterFetch(rawValue: form.text("afterFetch")) ?? mailbox.afterFetch
+    mailbox.begins = Mailbox.Begins(rawValue: form.text("begins")) ?? mailbox.begins
+    mailbox.hasCcObservers = form.isOn("copied")
+    mailbox.hasPlusAddress = form.isOn("plus")
+    mailbox.acknowledges = form.isOn("acknowledges")
+    mailbox.receivingServer = form.optionalText("receivingServer").map { $0.lowercased() }
+    mailbox.imapFolder = form.optionalText("folder") ?? "INBOX"
+    mailbox.rate = rate(&problems) ?? mailbox.rate
+    mailbox.imap = access("imap", old: mailbox.imap, &problems)
+    mailbox.smtp = access("smtp", old: mailbox.smtp, &problems)
+    if form.isOn("sameLogin"), let imap = mailbox.imap, imap.sealed != nil, let smtp = mailbox.smtp, smtp.sealed == nil {
+      mailbox.smtp?.sealed = imap.sealed
+      problems.removeAll { $0.field == "smtpPassword" }
+    }
+    if !problems.isEmpty { throw Refusal.invalid(problems) }
+  }
+
+  private func rate(_ problems: inout [Refusal.Problem]) -> Int? {
+    guard let text = form.optionalText("rate") else { return nil }
+    guard let rate = Int(text), (1...1000).contains(rate) else {
+      problems.append(.init("rate", "mailbox.error.rate"))
+      return nil
+    }
+    return rate
+  }
+
+  /// No host: the mailbox does without this direction. No password: the stored one stays, as long as the server does.
+  private func access(_ kind: String, old: Mailbox.Access?, _ problems: inout [Refusal.Problem]) -> Mailbox.Access? {
+    let host = form.text("\(kind)Host")
+    guard !host.isEmpty else { return nil }
+    let security = Self.security[form.text("\(kind)Security")] ?? .tls
+    let port = form.text("\(kind)Port")
+    guard MailboxURL.isHost(host) else {
+      problems.append(.init("\(kind)Host", "mailbox.error.host"))
+      return nil
+    }
+    guard port.isEmpty || Int(port).map({ (1...65_535).contains($0) }) ?? false else {
+      problems.append(.init("\(kind)Port", "mailbox.error.port"))
+      return nil
+    }
+    let url = MailboxURL(kind: kind, host: host, port: Int(port), security: security).text
+    let (user, password) = (form.text("\(kind)User"), form.raw("\(kind)Password") ?? "")
+    // A stored password goes to the server that it was given for, and under no weaker lock.
+    let isSameServer = old.flatMap { MailboxURL($0.url) }.map { $0.host == host && $0.security == security } ?? false
+    var sealed = isSameServer ? old?.sealed : nil
+    if !password.isEmpty { sealed = seal.close(Secret(password)) }
+    if user.isEmpty { sealed = nil }
+    if !user.isEmpty && sealed == nil { problems.append(.init("\(kind)Password", "mailbox.error.password")) }
+    return Mailbox.Access(url: url, user: user, sealed: sealed)
+  }
+}
+
+/// A server as it is stored (`imaps://host:993`) and as the form shows it: host, port, kind of encryption.
+struct MailboxURL: Sendable, Equatable {
+  let kind: String
+  let host: String
+  let port: Int?
+  let security: MailServer.Security
+
+  init(kind: String, host: String, port: Int?, security: MailServer.Security) {
+    self.kind = kind
+    self.host = host
+    self.port = port
+    self.security = security
+  }
+
+  init?(_ text: String) {
+    guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty else { return nil }
+    guard ["imap", "imaps", "smtp", "smtps"].contains(scheme) else { return nil }
+    let wish = parts.queryItems?.first { $0.name == "security" }?.value.flatMap(MailServer.Security.init(rawValue:))
+    self.init(
+      kind: String(scheme.prefix(4)), host: host, port: parts.port, security: wish ?? (scheme.hasSuffix("s") ? .tls : .startTLS))
+  }
+
+  var text: String {
+    let shownHost = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+    let scheme = security == .tls ? kind + "s" : kind
+    let wish = security == .tls || security == .startTLS ? "" : "?security=\(security.rawValue)"
+    return "\(scheme)://\(shownHost)\(port.map { ":\($0)" } ?? "")\(wish)"
+  }
+
+  /// Letters, digits, dots and dashes, or an IPv6 address.
+  static func isHost(_ text: String) -> Bool {
+    text.utf8.count <= 253 && !text.isEmpty
+      && text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789.-:[]".unicodeScalars.contains($0) }
+      && URLComponents(string: "imap://\(text.contains(":") && !text.hasPrefix("[") ? "[\(text)]" : text)")?.host != nil
+  }
+}

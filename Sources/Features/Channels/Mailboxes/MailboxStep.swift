@@ -1,0 +1,88 @@
+import Desk
+import Mail
+import Secrets
+import Storage
+import Web
+
+// words: setup.mail.*
+/// The wizard's question about mail: an address with its password, and servers where the desk does not know them.
+struct MailboxStep: SetupStep {
+  static let id = "mail"
+  static let position = 300
+
+  static func load(_ agent: Agent, in db: any Database) throws -> any SetupForm {
+    MailboxStepForm(mailbox: try agent.mailboxes(in: db).first { $0.isActive } ?? .blank(address: ""))
+  }
+
+  /// The servers are tried before anything is stored: what is wrong is said beside the field that can mend it.
+  static func save(_ form: Form, by agent: Agent, visit: Visit) async throws {
+    try agent.require(.changeSettings)
+    let (seal, world) = (visit.world.keys.seal, visit.world)
+    let known = try await world.read { db in try agent.mailboxes(in: db).first { $0.isActive } }
+    var mailbox = known ?? .blank(address: "", language: visit.profile.language)
+    let (copied, acknowledges, plus) = (mailbox.hasCcObservers, mailbox.acknowledges, mailbox.hasPlusAddress)
+    try MailboxEdit(form: completed(form), seal: seal).apply(to: &mailbox)
+    (mailbox.hasCcObservers, mailbox.acknowledges, mailbox.hasPlusAddress) = (copied, acknowledges, plus)
+    if !form.isOn("anyway") { try await check(mailbox, seal: seal) }
+    let new = mailbox
+    try await world.write { change in
+      var mailbox = new
+      if mailbox.id == 0 { try mailbox.add(by: agent.actor, in: change) } else { try mailbox.save(by: agent.actor, in: change) }
+    }
+  }
+
+  /// The wizard asks for one login.
+  private static func completed(_ form: Form) -> Form {
+    var form = form
+    form.add("sameLogin", "1")
+    if form.text("imapUser").isEmpty { form.add("imapUser", EmailAddress.normalized(form.text("address"))) }
+    return form
+  }
+
+  private static func check(_ mailbox: Mailbox, seal: Seal) async throws {
+    let problems = await MailboxTest.run(mailbox, seal: seal).compactMap { result -> Refusal.Problem? in
+      guard case .failed(let failure) = result.finding else { return nil }
+      // words: mail.trouble.*
+      return Refusal.Problem(field(failure, of: result), "mail.trouble.\(failure.kind.rawValue)")
+    }
+    if !problems.isEmpty { throw Refusal.invalid(problems) }
+  }
+
+  private static func field(_ failure: TransportFailure, of result: MailboxTest.Result) -> String {
+    switch failure.kind {
+    case .loginDenied: "imapPassword"
+    case .noSuchFolder: ""
+    default: result.isIncoming ? "imapHost" : "smtpHost"
+    }
+  }
+}
+
+struct MailboxStepForm: SetupForm {
+  let mailbox: Mailbox
+
+  func html(_ frame: Frame, refused: Form?, problems: [Refusal.Problem]) -> HTML {
+    let t = frame.t
+    let form = FormView(
+      frame, MailboxFields.stored(mailbox), refused: refused.map { RefusedForm(form: $0, problems: problems, isConflict: false) })
+    let fields = MailboxFields(form: form, t: t)
+    return """
+      \(form.banner)
+      <div class="form-pair">\(form.input("address", t("mailbox.address"), type: "email"))\
+      \(form.input("imapPassword", t("mailbox.password"), type: "password", hint: t("mailbox.ownPasswordHint"), autocomplete: "new-password"))</div>
+      \(fields.provider)
+      <details><summary>\(t("mailbox.servers"))</summary>\(servers(form, t))</details>
+      \(if: !problems.isEmpty, form.check("anyway", t("mailbox.anyway")))
+      """
+  }
+
+  private func servers(_ form: FormView, _ t: Words) -> HTML {
+    let securities = ["tls", "startTLS", "none"].map { FormView.Option($0, t("mailbox.security.\($0)")) }
+    return """
+      \(each: ["imap", "smtp"], { kind in
+        "<h3>\(t(kind == "imap" ? "mailbox.reading" : "mailbox.sending"))</h3>"
+          + "<div class=\"form-pair\">\(form.input("\(kind)Host", t("mailbox.host"), isOptional: true))"
+          + "\(form.input("\(kind)Port", t("mailbox.port"), isOptional: true))</div>\(form.select("\(kind)Security", t("mailbox.security"), securities))"
+      })\(form.input("imapUser", t("mailbox.user"), isOptional: true))
+      """
+  }
+}

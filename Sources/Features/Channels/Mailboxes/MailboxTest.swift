@@ -1,0 +1,61 @@
+import Desk
+import Foundation
+import Mail
+import Secrets
+
+/// Whether the servers of a mailbox can be used, found out by using them: sign in, open the folder; sign in for sending.
+package struct MailboxTest: Sendable {
+  package enum Finding: Sendable, Equatable {
+    /// How many unread messages are in the folder.
+    case imap(unread: Int)
+    case smtp
+    case failed(TransportFailure)
+  }
+
+  package struct Result: Sendable {
+    package let server: String
+    package let isIncoming: Bool
+    package let finding: Finding
+    package var isWell: Bool { if case .failed = finding { false } else { true } }
+  }
+
+  /// A person waits for it.
+  static let patience = 15
+
+  /// Tries both servers at once. Nothing is stored or sent.
+  package static func run(_ mailbox: Mailbox, seal: Seal) async -> [Result] {
+    async let incoming = check(mailbox, mailbox.imap, isIncoming: true, seal: seal)
+    async let outgoing = check(mailbox, mailbox.smtp, isIncoming: false, seal: seal)
+    return await [incoming, outgoing].compactMap { $0 }
+  }
+
+  private static func check(_ mailbox: Mailbox, _ access: Mailbox.Access?, isIncoming: Bool, seal: Seal) async -> Result? {
+    guard let access else { return nil }
+    let finding: Finding
+    do {
+      guard var server = try mailbox.server(access, seal: seal) else { return nil }
+      server.connectTimeout = patience
+      server.idleTimeout = patience
+      finding = isIncoming ? .imap(unread: try await unread(server, folder: mailbox.imapFolder)) : try await sending(server, mailbox)
+    } catch let failure as TransportFailure {
+      finding = .failed(failure)
+    } catch {
+      finding = .failed(TransportFailure(.loginDenied, "\(error)"))
+    }
+    return Result(server: MailboxURL(access.url)?.host ?? access.url, isIncoming: isIncoming, finding: finding)
+  }
+
+  private static func unread(_ server: MailServer, folder: String) async throws -> Int {
+    let client = IMAPClient(server)
+    let count = try await client.list(folder, .unseen).uids.count
+    await client.close()
+    return count
+  }
+
+  private static func sending(_ server: MailServer, _ mailbox: Mailbox) async throws -> Finding {
+    let client = SMTPClient(server, name: EmailAddress.domain(of: mailbox.address) ?? "localhost")
+    try await client.test()
+    await client.close()
+    return .smtp
+  }
+}
