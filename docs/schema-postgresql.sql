@@ -806,7 +806,7 @@ CREATE INDEX contact_email_contact ON public.contact_email USING btree (contact_
 CREATE INDEX contact_name ON public.contact USING btree (sort_name, id);
 CREATE INDEX employee_name ON public.employee USING btree (name, id);
 CREATE INDEX employee_role ON public.employee USING btree (role_id);
-CREATE INDEX event_audit ON public.event USING btree (id) WHERE (subject_kind <> 'ticket'::text);
+CREATE INDEX event_audit ON public.event USING btree (id) WHERE (subject_kind <> ALL (ARRAY['ticket'::text, 'contact'::text, 'company'::text]));
 CREATE INDEX event_audit_actor ON public.event USING btree (actor_id, id) WHERE ((subject_kind <> 'ticket'::text) AND (actor_kind = 'employee'::text));
 CREATE INDEX event_audit_subject ON public.event USING btree (subject_kind, id) WHERE (subject_kind <> 'ticket'::text);
 CREATE INDEX event_kind ON public.event USING btree (kind, id);

@@ -463,6 +463,6 @@ CREATE TABLE mail_out (
 CREATE INDEX mail_out_ticket ON mail_out (ticket_number, id) WHERE ticket_number IS NOT NULL;
 CREATE INDEX mail_out_message ON mail_out (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX mail_out_state ON mail_out (state, id);
-CREATE INDEX event_audit ON event (id) WHERE subject_kind <> 'ticket';
+CREATE INDEX event_audit ON event (id) WHERE subject_kind NOT IN ('ticket', 'contact', 'company');
 CREATE INDEX event_audit_subject ON event (subject_kind, id) WHERE subject_kind <> 'ticket';
 CREATE INDEX event_audit_actor ON event (actor_id, id) WHERE subject_kind <> 'ticket' AND actor_kind = 'employee';

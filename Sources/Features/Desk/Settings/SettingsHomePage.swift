@@ -15,8 +15,6 @@ struct SettingsHomePage: Page {
       <div class="page">
       <header class="page-head"><h1>\(t("settings.title"))</h1></header>
       \(query.isEmpty ? checklist.map { $0.html(frame) } ?? .empty : .empty)
-      <form role="search" action="/settings" class="input-group"><input class="input" type="search" name="q" value="\(query)" \
-      placeholder="\(t("settings.search"))" aria-label="\(t("settings.search"))"><button class="button">\(t("settings.find"))</button></form>
       \(if: found.isEmpty, "<div class=\"empty\">\(frame.icon("search"))<h2>\(t("settings.nothingFound"))</h2></div>")
       \(if: !found.isEmpty, "<div class=\"settings-list\">\(each: found, { entry($0, frame) })</div>")
       </div>
