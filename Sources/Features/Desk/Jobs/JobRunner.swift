@@ -41,6 +41,8 @@ package final class JobRunner: Service {
         group.addTask {
           await self.perform(job)
           freed.yield()
+          // The next job of its lane was due all the while.
+          self.poke()
         }
       }
     }
