@@ -97,9 +97,16 @@ struct CalendarPage: Page {
       <section class="card" aria-labelledby="exceptions"><h2 id="exceptions">\(t("calendar.exceptions"))</h2>
       \(YearView(calendar: calendar, year: year, today: today, mayChange: mayChange).html(frame))
       \(if: mayChange, exceptionForm(calendar, frame))
-      \(if: !days.isEmpty, "<ul class=\"settings-list\">\(each: days, { exception($0, calendar, frame) })</ul>")
+      \(if: !days.isEmpty, list(days, calendar, frame))
       </section>
       """
+  }
+
+  private func list(_ days: [ExceptionDay], _ calendar: DeskCalendar, _ frame: Frame) -> HTML {
+    """
+    <details class="panel"><summary>\(frame.t("calendar.list", ["year": String(year)])) <span class="counter">\(days.count)</span></summary>
+    <ul class="settings-list">\(each: days, { exception($0, calendar, frame) })</ul></details>
+    """
   }
 
   private func exception(_ day: ExceptionDay, _ calendar: DeskCalendar, _ frame: Frame) -> HTML {

@@ -1,4 +1,5 @@
 import Desk
+import Foundation
 import Web
 
 /// A production calendar that somebody loads: the Russian one, or a file.
@@ -18,7 +19,10 @@ struct LoadedProduction: Sendable {
     }
     guard let file = form.files("file").first else { throw Refusal.invalid("file", "calendar.error.fileMissing") }
     guard file.bytes.count <= Self.largestFile else { throw Refusal.invalid("file", "calendar.error.fileLarge") }
-    let text = String(decoding: file.bytes, as: UTF8.self)
+    // What is no UTF-8 comes from a spreadsheet on a Russian Windows.
+    guard let text = String(bytes: file.bytes, encoding: .utf8) ?? String(bytes: file.bytes, encoding: .windowsCP1251) else {
+      throw Refusal.invalid("file", "calendar.error.fileEmpty")
+    }
     do {
       let isICS = text.contains("BEGIN:VCALENDAR")
       calendars = [try isICS ? ProductionCalendar(ics: text, years: year - 1...year + 5) : ProductionCalendar(csv: text)]

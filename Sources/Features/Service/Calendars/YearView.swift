@@ -8,12 +8,15 @@ struct YearView {
   let today: LocalDate
   let mayChange: Bool
 
+  /// A refused form is shown under another address.
+  private var path: String { "/settings/calendars/\(calendar.id)" }
+
   func html(_ frame: Frame) -> HTML {
     let t = frame.t
     return """
-      <div class="cluster"><a class="icon-button" href="?year=\(year - 1)" aria-label="\(String(year - 1))">\(frame.icon("chevron-left"))</a>\
+      <div class="cluster"><a class="icon-button" href="\(path)?year=\(year - 1)" aria-label="\(String(year - 1))">\(frame.icon("chevron-left"))</a>\
       <b class="num">\(String(year))</b>\
-      <a class="icon-button" href="?year=\(year + 1)" aria-label="\(String(year + 1))">\(frame.icon("chevron-right"))</a></div>
+      <a class="icon-button" href="\(path)?year=\(year + 1)" aria-label="\(String(year + 1))">\(frame.icon("chevron-right"))</a></div>
       <div class="year">\(each: 1...12, { month($0, t) })</div>
       <p class="year-legend"><span data-day="closed">\(t("calendar.kind.closed"))</span> <span data-day="short">\(t("calendar.kind.short"))</span> \
       <span data-day="moved">\(t("calendar.kind.moved"))</span></p>
@@ -42,7 +45,7 @@ struct YearView {
     let title = exception.map { "\($0.hours.isEmpty ? t("calendar.kind.closed") : CalendarEdit.text($0.hours)) \($0.name)" } ?? ""
     let content: HTML =
       mayChange
-      ? "<a href=\"?year=\(year)&amp;date=\(date.iso)#exception\" title=\"\(title)\">\(number)</a>"
+      ? "<a href=\"\(path)?year=\(year)&amp;date=\(date.iso)#exception\" title=\"\(title)\">\(number)</a>"
       : "<span title=\"\(title)\">\(number)</span>"
     return "<td\(mark)\(current)>\(content)</td>"
   }

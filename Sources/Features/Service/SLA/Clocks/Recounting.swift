@@ -52,7 +52,7 @@ struct Recounting {
     var after = try counting.result(from: base)
     let changes = before.map { differences(from: $0, to: after, on: ticket) } ?? []
     if !changes.isEmpty {
-      var event = Event(.recounted, of: .ticket(ticket.number), by: actor, changes: changes, facts: ["reason": reason])
+      var event = Event(.recounted, of: .ticket(ticket.number), by: actor, changes: changes, facts: ["reason": reason(base, after, ticket)])
       event.cause = cause
       event.facts["note"] = note
       try change.record(event)
@@ -60,6 +60,13 @@ struct Recounting {
     if isRinging { try Ringing(change: change, levels: levels, ticket: ticket).ring(&after) }
     try conclude(ticket, before: before, after: &after, isRinging: isRinging)
     return !changes.isEmpty
+  }
+
+  /// Several events of one change ask for one recount: what of the ticket is another now says more than which came first.
+  private func reason(_ before: TicketLevels, _ after: TicketLevels, _ ticket: Ticket) -> String {
+    guard reason.hasPrefix("ticket.") else { return reason }
+    if before.stays.last?.category != ticket.category { return Event.Kind.statusChanged.rawValue }
+    return before.ruleID != after.ruleID ? Event.Kind.fieldsChanged.rawValue : reason
   }
 
   private func conclude(_ ticket: Ticket, before: TicketLevels?, after: inout TicketLevels, isRinging: Bool) throws {

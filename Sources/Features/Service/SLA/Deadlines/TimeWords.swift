@@ -20,7 +20,7 @@ struct TimeWords: Sendable {
   static func span(_ milliseconds: Int64, _ t: Words) -> String {
     let units = DurationWords(
       days: t("sla.unit.days"), hours: t("sla.unit.hours"), minutes: t("sla.unit.minutes"), seconds: t("sla.unit.seconds"))
-    return DurationText.print(milliseconds, in: units)
+    return milliseconds == 0 ? "0\(units.gap)\(units.minutes)" : DurationText.print(milliseconds, in: units)
   }
 
   /// "23 ноя, 14:05".
