@@ -6,7 +6,7 @@ CREATE TABLE desk (
   time_zone TEXT NOT NULL,
   is_set_up INTEGER NOT NULL CHECK (is_set_up IN (0, 1)),
   setup_step TEXT
-) STRICT;
+, rev INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE TABLE once (key TEXT NOT NULL PRIMARY KEY, result TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX once_at ON once (at);
 CREATE TABLE event (
@@ -42,6 +42,11 @@ CREATE TABLE job (
 CREATE INDEX job_due ON job (run_at) WHERE failed_at IS NULL;
 CREATE INDEX job_lane ON job (lane, id) WHERE lane IS NOT NULL AND failed_at IS NULL;
 CREATE INDEX job_failed ON job (failed_at) WHERE failed_at IS NOT NULL;
+CREATE TABLE setup_progress (
+  step TEXT NOT NULL PRIMARY KEY,
+  state TEXT NOT NULL CHECK (state IN ('done', 'skipped')),
+  at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE role (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT UNIQUE, name TEXT NOT NULL) STRICT;
 CREATE TABLE role_right (
   role_id INTEGER NOT NULL REFERENCES role (id) ON DELETE CASCADE,
@@ -139,6 +144,13 @@ CREATE TABLE contact_email (
   bounce_reason TEXT
 ) STRICT;
 CREATE INDEX contact_email_contact ON contact_email (contact_id, position);
+CREATE TABLE client_word (
+  kind TEXT NOT NULL CHECK (kind IN ('company', 'contact', 'domain')),
+  word TEXT NOT NULL CHECK (word <> ''),
+  client_id INTEGER NOT NULL,
+  PRIMARY KEY (kind, word, client_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX client_word_client ON client_word (kind, client_id, word);
 CREATE TABLE status (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   key TEXT UNIQUE,
@@ -366,3 +378,6 @@ CREATE TABLE mail_out (
 CREATE INDEX mail_out_ticket ON mail_out (ticket_number, id) WHERE ticket_number IS NOT NULL;
 CREATE INDEX mail_out_message ON mail_out (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX mail_out_state ON mail_out (state, id);
+CREATE INDEX event_audit ON event (id) WHERE subject_kind NOT IN ('ticket', 'contact', 'company');
+CREATE INDEX event_audit_subject ON event (subject_kind, id) WHERE subject_kind <> 'ticket';
+CREATE INDEX event_audit_actor ON event (actor_id, id) WHERE subject_kind <> 'ticket' AND actor_kind = 'employee';

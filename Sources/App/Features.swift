@@ -4,9 +4,11 @@ import Desk
 /// Every feature of the desk, in the order in which they set up their tables, hear events and fill panels. Start reading here.
 package let features: [any Feature.Type] = [
   Ground.self,
+  DeskSettings.self,
   People.self,
   Clients.self,
   Tickets.self,
   Searching.self,
   MailChannel.self,
+  Auditing.self,
 ]

@@ -12,6 +12,7 @@ package enum Wiring {
     router.add(middleware: RequestMiddleware(world: world))
     router.add(middleware: AssetMiddleware(world: world))
     router.add(middleware: SessionMiddleware(world: world))
+    router.add(middleware: SetupMiddleware(world: world))
     let routes = Routes(world: world, router: router)
     for feature in world.features { feature.routes(routes) }
     return (router, routes.declared)

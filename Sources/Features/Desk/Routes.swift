@@ -41,11 +41,16 @@ package final class Routes {
   private func on(_ method: HTTPRequest.Method, _ path: String, _ access: Access, _ limit: Int, _ handler: @escaping Handler) {
     declared.append(Declared(method: method.rawValue, path: path, access: access))
     let answer: @Sendable (Request, DeskContext) async throws -> Response = { [world] request, context in
-      let visit = try await Visit(request: request, context: context, world: world, access: access, bodyLimit: limit)
       do {
-        return try await handler(visit).response(from: request, context: context)
-      } catch let refusal as Refusal {
-        return try visit.response(to: refusal)
+        let visit = try await Visit(request: request, context: context, world: world, access: access, bodyLimit: limit)
+        do {
+          return try await handler(visit).response(from: request, context: context)
+        } catch let refusal as Refusal {
+          return try visit.response(to: refusal)
+        }
+      } catch let dressed as DressedRefusal {
+        // Here the session is known still: somebody signed in is told "no", and not sent to sign in.
+        return try Visit(request: request, context: context, world: world, words: dressed.words).response(to: dressed.refusal)
       }
     }
     router.on(RouterPath(path), method: method, use: answer)

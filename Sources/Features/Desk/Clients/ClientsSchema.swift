@@ -49,6 +49,7 @@ enum ClientsSchema {
         ) STRICT
         """,
         "CREATE INDEX contact_email_contact ON contact_email (contact_id, position)",
-      ])
+      ]),
+    words,
   ]
 }

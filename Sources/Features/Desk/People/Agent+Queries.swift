@@ -17,10 +17,12 @@ extension Agent {
       if let known = Right(rawValue: key) { rights[known] = try right[1] as Scope }
     }
     let roleKey: String? = try row["role_key"]
-    return Agent(
+    var agent = Agent(
       id: id, name: try row["name"], email: try row["email"], role: try roleKey ?? row["role_name"], rights: rights,
       teams: try db.values("SELECT team_id FROM team_member WHERE employee_id = \(id) ORDER BY team_id"),
       preferences: try Preferences(row: row))
+    agent.mustChangePassword = try row["must_change_password"]
+    return agent
   }
 
   package static func find(email: String, in db: any Database) throws -> Agent? {

@@ -11,6 +11,8 @@ package struct Agent: Sendable {
   package let rights: [Right: Scope]
   package let teams: [Int64]
   package let preferences: Preferences
+  /// Somebody else chose the password: nothing is to be had before it is changed.
+  package var mustChangePassword = false
 
   package init(id: Int64, name: String, email: String, role: String, rights: [Right: Scope], teams: [Int64], preferences: Preferences) {
     self.id = id

@@ -11,6 +11,8 @@ package struct Employee: Sendable {
   package var preferences: Preferences
   package var signature: String
   package var createdAt: Instant
+  package var mustChangePassword: Bool
+  package var rev: Int64
 }
 
 package struct Role: Sendable {
@@ -23,6 +25,8 @@ package struct Role: Sendable {
 package struct Team: Sendable {
   package let id: Int64
   package let name: String
+  package let isActive: Bool
+  package let rev: Int64
 }
 
 /// What a picker shows: somebody or something by id.

@@ -19,6 +19,8 @@ package struct NewEmployee: Sendable {
   package var timeZone: String
   /// `nil` when the person cannot sign in yet.
   package var passwordHash: String?
+  /// Somebody else chose the password: the person has to choose another one first.
+  package var mustChangePassword = false
 
   package init(name: String, email: String, role: Int64, teams: [Int64], language: Language, timeZone: String, passwordHash: String?) {
     self.name = name
@@ -40,8 +42,9 @@ extension Employee {
     if try change.db.exists("SELECT 1 FROM employee WHERE email = \(email)") { throw Refusal.invalid("email", "error.emailTaken") }
     let id: Int64? = try change.db.value(
       """
-      INSERT INTO employee (public_id, name, email, password_hash, role_id, language, time_zone, created_at)
-      VALUES (\(Random.publicID()), \(new.name), \(email), \(new.passwordHash), \(new.role), \(new.language), \(new.timeZone), \(change.now))
+      INSERT INTO employee (public_id, name, email, password_hash, must_change_password, role_id, language, time_zone, created_at)
+      VALUES (\(Random.publicID()), \(new.name), \(email), \(new.passwordHash), \(new.mustChangePassword), \(new.role), \(new.language),
+        \(new.timeZone), \(change.now))
       RETURNING id
       """)
     for team in new.teams { try change.db.run("INSERT INTO team_member (team_id, employee_id) VALUES (\(team), \(id))") }
@@ -50,9 +53,11 @@ extension Employee {
   }
 
   /// A new password signs the person out everywhere: whoever knew the old one is shut out.
-  package static func setPassword(_ hash: String, of id: Int64, by actor: Actor, in change: Transaction) throws {
-    try change.db.run("UPDATE employee SET password_hash = \(hash) WHERE id = \(id)")
+  /// - Parameter mustChange: the person has to choose another one before anything else.
+  package static func setPassword(_ hash: String, of id: Int64, mustChange: Bool = false, by actor: Actor, in change: Transaction) throws {
+    try change.db.run("UPDATE employee SET password_hash = \(hash), must_change_password = \(mustChange) WHERE id = \(id)")
     try change.db.run("DELETE FROM session WHERE employee_id = \(id)")
+    try change.db.run("DELETE FROM known_browser WHERE employee_id = \(id)")
     try change.record(Event(.employeePasswordSet, of: Event.Subject("employee", id), by: actor))
   }
 
@@ -66,22 +71,19 @@ extension Employee {
     try change.record(Event(.employeeRoleChanged, of: Event.Subject("employee", id), by: actor, changes: changes))
   }
 
-  /// Ends the person's sessions and gives the open tickets back to their teams: a ticket of somebody who left is a forgotten one.
-  package static func deactivate(_ id: Int64, by actor: Actor, in change: Transaction) throws {
-    guard try change.db.run("UPDATE employee SET is_active = 0 WHERE id = \(id) AND is_active = 1") == 1 else { return }
+  /// Ends the person's sessions and gives the open tickets to whom `handOver` says, or back to their teams: a ticket of
+  /// somebody who left is a forgotten one.
+  package static func deactivate(_ id: Int64, handOver: HandOver = .theirTeams, by actor: Actor, in change: Transaction) throws {
+    guard try change.db.run("UPDATE employee SET is_active = 0, rev = rev + 1 WHERE id = \(id) AND is_active = 1") == 1 else { return }
     try requireAdministrator(in: change.db)
     try change.db.run("DELETE FROM session WHERE employee_id = \(id)")
-    let first: Int64? = try change.db.value("SELECT min(id) FROM team WHERE is_active = 1")
-    let open: [Int64] = try change.db.values("SELECT number FROM ticket WHERE assignee_id = \(id) AND is_open = 1 ORDER BY number")
-    for number in open {
-      guard var ticket = try Ticket.forDesk(number, in: change) else { continue }
-      try ticket.assign(to: nil, team: ticket.teamID ?? first, by: actor, in: change)
-    }
+    try change.db.run("DELETE FROM known_browser WHERE employee_id = \(id)")
+    try handOver.run(from: id, by: actor, in: change)
     try change.record(Event(.employeeDeactivated, of: Event.Subject("employee", id), by: actor))
   }
 
   /// Without one nobody could let anybody in again.
-  private static func requireAdministrator(in db: any Database) throws {
+  static func requireAdministrator(in db: any Database) throws {
     let isThere = try db.exists(
       """
       SELECT 1 FROM employee e JOIN role_right r ON r.role_id = e.role_id AND r.right_key = \(Right.changePeople)

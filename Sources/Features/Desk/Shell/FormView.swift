@@ -7,11 +7,13 @@ package struct RefusedForm: Sendable {
   package let problems: [Refusal.Problem]
   /// Somebody else saved meanwhile.
   package let isConflict: Bool
+
   package init(form: Form, problems: [Refusal.Problem], isConflict: Bool) {
     self.form = form
     self.problems = problems
     self.isConflict = isConflict
   }
+
   package var status: HTTPResponse.Status { isConflict ? .conflict : .unprocessableContent }
 }
 
@@ -162,7 +164,8 @@ package struct FormView {
   private func field(_ name: String, _ label: String, hint: String?, isOptional: Bool, _ control: HTML) -> HTML {
     let optional: HTML = isOptional ? "<span class=\"field-optional\">\(t("form.optional"))</span>" : ""
     let hintLine: HTML? = hint.map { "<p class=\"field-hint\" id=\"\(name)-hint\">\($0)</p>" }
-    return "<div class=\"field\"><label class=\"field-label\" for=\"\(name)\">\(label)\(optional)</label>\(control)\(hintLine)\(problem(name))</div>"
+    return
+      "<div class=\"field\"><label class=\"field-label\" for=\"\(name)\">\(label)\(optional)</label>\(control)\(hintLine)\(problem(name))</div>"
   }
 
   private func problems(_ name: String) -> [Refusal.Problem] { (refused?.problems ?? []).filter { $0.field == name } }

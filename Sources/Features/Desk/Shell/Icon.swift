@@ -18,8 +18,8 @@ extension Frame {
   }
 
   static func initials(_ name: String) -> String {
-    let words = name.split(separator: " ").prefix(2)
-    return String(words.compactMap(\.first)).uppercased()
+    let letters = name.split(separator: " ").compactMap { word in word.first { $0.isLetter || $0.isNumber } }
+    return String(letters.prefix(2)).uppercased()
   }
 
   private static func hue(_ name: String) -> Int {

@@ -27,11 +27,14 @@ package struct SettingsEntry: Sendable {
   package let path: String
   /// The key of its name.
   package let title: String
+  /// The key of a sentence about it; its words are searched too.
+  package let about: String?
   package let icon: String
   package let right: Right
-  package init(path: String, title: String, icon: String, right: Right) {
+  package init(path: String, title: String, about: String? = nil, icon: String, right: Right) {
     self.path = path
     self.title = title
+    self.about = about
     self.icon = icon
     self.right = right
   }
