@@ -9,6 +9,7 @@ package let features: [any Feature.Type] = [
   Clients.self,
   Tickets.self,
   Searching.self,
+  Notifications.self,
   MailChannel.self,
   Auditing.self,
 ]
