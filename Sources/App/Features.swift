@@ -11,6 +11,7 @@ package let features: [any Feature.Type] = [
   Tickets.self,
   Searching.self,
   SLA.self,
+  Notifications.self,
   MailChannel.self,
   Auditing.self,
 ]

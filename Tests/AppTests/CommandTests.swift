@@ -16,7 +16,7 @@ import Testing
   @Test func everyCommandExplainsItself() throws {
     let help = try Program.run("--help")
     #expect(help.status == 0)
-    let names = ["serve", "setup", "migrate", "user", "key", "backup", "restore", "doctor", "demo", "config"]
+    let names = ["serve", "setup", "mailbox", "migrate", "user", "key", "backup", "restore", "doctor", "demo", "config"]
     for name in names {
       #expect(help.output.contains(name))
       let own = try Program.run(name, "--help")

@@ -23,6 +23,8 @@ struct MailDesk {
     let made = try await desk.world.write { change in
       var mailbox = new
       try mailbox.insert(in: change)
+      // Of what the cast did before there was a mailbox nobody is told by mail.
+      try change.db.run("UPDATE notification SET by_mail = 0, in_desk = 1")
       return mailbox
     }
     return MailDesk(desk: desk, mailbox: made)

@@ -79,7 +79,7 @@ import Testing
     #expect(try await delivery(mail) == "queued")
     for _ in 0..<14 { try await mail.desk.pass(seconds: 12 * 3600) }
     #expect(try await delivery(mail) == "failed")
-    let waiting: Int64? = try await mail.desk.value("SELECT count(*) FROM job WHERE failed_at IS NULL AND kind = 'mail.send'")
+    let waiting: Int64? = try await mail.desk.value("SELECT count(*) FROM mail_out WHERE state = 'queued' AND purpose = 'reply'")
     #expect(waiting == 0)
   }
 

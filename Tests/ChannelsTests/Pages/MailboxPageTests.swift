@@ -148,4 +148,21 @@ import Web
     #expect(try await wrong() == ["mailboxes"])
     #expect(try await boss.get("/mail").text.contains("Почта не подключена"))
   }
+
+  @Test func theWizardTriesTheServersBeforeItStoresThem() async throws {
+    let (dovecot, sink, desk) = (try Self.dovecot.get(), try SMTPSink.start(), try await TestDesk.make())
+    var script = SMTPSink.Script()
+    script.users = ["support": "пароль"]
+    try sink.play(script)
+    let boss = try await desk.browser(of: desk.cast.boss)
+    #expect(try await boss.get("/setup/mail").status == 200)
+    let wrong = try await boss.post("/setup/mail", fields(imap: dovecot.port, smtp: 1, password: "не тот"))
+    #expect(wrong.status == 422 && wrong.text.contains("Логин или пароль не подошли") && wrong.text.contains("Сервер не отвечает"))
+    #expect(try await mailbox(desk) == nil)
+    let anyway = try await boss.post("/setup/mail", fields(imap: dovecot.port, smtp: 1, more: [("anyway", "1")]))
+    #expect(anyway.status == 303)
+    let box = try #require(try await mailbox(desk))
+    #expect(box.acknowledges && box.hasCcObservers && box.smtp?.user == "support")
+    #expect(try sink.messages().isEmpty)
+  }
 }

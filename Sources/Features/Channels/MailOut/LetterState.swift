@@ -33,10 +33,10 @@ extension Letter {
     try change.enqueue(SendMail(mail: id), at: later, key: String(id), lane: MailSending.lane(ticket, purpose))
   }
 
+  /// Of replies only: a mail that tells of a mail that did not arrive would have no end.
   private func tell(_ kind: Event.Kind, _ reason: String?, in change: Transaction) throws {
-    guard let ticket, purpose == .reply || kind == .mailFailed else { return }
-    var facts = ["mail": String(id), "to": recipients.joined(separator: ", ")]
-    if let messageRow { facts["message"] = String(messageRow) }
+    guard let ticket, let messageRow else { return }
+    var facts = ["mail": String(id), "to": recipients.joined(separator: ", "), "message": String(messageRow)]
     if let reason { facts["reason"] = reason }
     try change.record([Event(kind, of: .ticket(ticket), by: .desk, facts: facts)])
   }

@@ -84,14 +84,10 @@ enum MailSending {
     if isPermanent, recipients.contains(plain) {
       try change.db.run("UPDATE contact_email SET bounced_at = \(change.now), bounce_reason = \(reason) WHERE email = \(plain)")
     }
-    if let message { try change.db.run("UPDATE message SET delivery = 'bounced', delivery_note = \(reason) WHERE id = \(message)") }
-    if let ticket {
-      try change.record([
-        Event(
-          .mailBounced, of: .ticket(ticket), by: .desk,
-          facts: ["address": address, "reason": reason, "message": message.map(String.init) ?? ""])
-      ])
-    }
+    guard let message, let ticket else { return ticket }
+    try change.db.run("UPDATE message SET delivery = 'bounced', delivery_note = \(reason) WHERE id = \(message)")
+    try change.record(
+      Event(.mailBounced, of: .ticket(ticket), by: .desk, facts: ["address": address, "reason": reason, "message": String(message)]))
     return ticket
   }
 }

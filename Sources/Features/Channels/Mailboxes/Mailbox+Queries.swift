@@ -21,7 +21,7 @@ extension Mailbox {
   }
 
   /// All mailboxes, for the desk's own fetching and sending; a handful of rows.
-  static func all(in db: any Database) throws -> [Mailbox] {
+  package static func all(in db: any Database) throws -> [Mailbox] {
     try db.rows("SELECT * FROM mailbox ORDER BY id LIMIT 1000").map(Mailbox.init)
   }
 

@@ -93,17 +93,8 @@ struct MailboxResults {
     let icon = result.isWell ? "circle-check" : "circle-alert"
     let name = t(result.isIncoming ? "mailbox.reading" : "mailbox.sending")
     return """
-      <div class="banner \(kind)">\(frame.icon(icon))<span class="banner-text"><b>\(name), \(result.server).</b> \(sentence(result, t))</span></div>
+      <div class="banner \(kind)">\(frame.icon(icon))<span class="banner-text"><b>\(name), \(result.server).</b> \(result.sentence(t))\
+      \(result.detail(t).map { HTML("<br><small class=\"mono\">\($0)</small>") })</span></div>
       """
-  }
-
-  private func sentence(_ result: MailboxTest.Result, _ t: Words) -> HTML {
-    switch result.finding {
-    case .imap(let unread): return "\(t("mailbox.test.imap", count: unread))"
-    case .smtp: return "\(t("mailbox.test.smtp"))"
-    case .failed(let failure):
-      let note = DeliveryNote(failure.description)
-      return "\(note.sentence(t))\(note.detail(t).map { HTML("<br><small class=\"mono\">\($0)</small>") })"
-    }
   }
 }

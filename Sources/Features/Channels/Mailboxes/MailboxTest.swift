@@ -2,6 +2,7 @@ import Desk
 import Foundation
 import Mail
 import Secrets
+import Web
 
 /// Whether the servers of a mailbox can be used, found out by using them: sign in, open the folder; sign in for sending.
 package struct MailboxTest: Sendable {
@@ -17,6 +18,20 @@ package struct MailboxTest: Sendable {
     package let isIncoming: Bool
     package let finding: Finding
     package var isWell: Bool { if case .failed = finding { false } else { true } }
+
+    /// What was found, and what to do if it is not well.
+    package func sentence(_ t: Words) -> String {
+      switch finding {
+      case .imap(let unread): t("mailbox.test.imap", count: unread)
+      case .smtp: t("mailbox.test.smtp")
+      case .failed(let failure): DeliveryNote(failure.description).sentence(t)
+      }
+    }
+
+    /// The server's own words.
+    package func detail(_ t: Words) -> String? {
+      if case .failed(let failure) = finding { DeliveryNote(failure.description).detail(t) } else { nil }
+    }
   }
 
   /// A person waits for it.

@@ -22,6 +22,9 @@ extension Event {
     cause = try row["cause_id"]
   }
 
+  /// Facts as they stand in their column.
+  static func facts(_ text: String) throws -> [String: String] { try decoded(text) }
+
   private static func json(_ value: some Encodable) throws -> String {
     String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
   }

@@ -1,0 +1,108 @@
+import Storage
+
+/// Finds out who is to be told of an event: everybody once, nobody of what they did themselves, nobody of what they may not see.
+struct Notifying {
+  let event: Event
+  let change: Transaction
+  private let kinds: [Notice.Kind]
+
+  /// Service levels are a feature that this one does not know; their event is known by its name.
+  private static let alarmed = Event.Kind("sla.alarmed")
+  private static let undelivered: Set<Event.Kind> = [Event.Kind("mail.failed"), Event.Kind("mail.bounced")]
+
+  /// `nil` for events that nobody is told of.
+  init?(event: Event, change: Transaction) {
+    guard event.subject.kind == "ticket" else { return nil }
+    switch event.kind {
+    case .ticketOpened, .assigned: kinds = [.assigned, .opened]
+    case .clientWrote: kinds = [.clientWrote]
+    case .noted: kinds = [.noted]
+    case Self.alarmed: kinds = [.alarmed]
+    case let kind where Self.undelivered.contains(kind): kinds = [.mailFailed]
+    default: return nil
+    }
+    self.event = event
+    self.change = change
+  }
+
+  func run() throws {
+    guard let ticket = try Ticket.of(event, in: change) else { return }
+    var told: Set<Int64> = []
+    if case .employee(let author) = event.actor { told.insert(author) }
+    for kind in kinds {
+      let people = try candidates(kind, ticket).subtracting(told)
+      for person in try wanted(people, kind, ticket) { try tell(person, kind, ticket) }
+      told.formUnion(people)
+    }
+  }
+
+  private func candidates(_ kind: Notice.Kind, _ ticket: Ticket) throws -> Set<Int64> {
+    switch kind {
+    case .assigned: return Set(isNews("assignee") ? [ticket.assigneeID].compactMap { $0 } : [])
+    case .opened: return isNews("team") || (isNews("assignee") && ticket.assigneeID == nil) ? try members(ticket.teamID) : []
+    case .alarmed: return try responsible(ticket)
+    case .clientWrote: return try responsible(ticket).union(observers(ticket))
+    case .noted: return try Set([ticket.assigneeID].compactMap { $0 }).union(observers(ticket))
+    case .mailFailed: return try author().map { [$0] } ?? responsible(ticket)
+    }
+  }
+
+  /// Everything about a new ticket is news.
+  private func isNews(_ field: String) -> Bool { event.kind == .ticketOpened || event.change(of: field) != nil }
+
+  private func responsible(_ ticket: Ticket) throws -> Set<Int64> { try ticket.assigneeID.map { [$0] } ?? members(ticket.teamID) }
+
+  private func members(_ team: Int64?) throws -> Set<Int64> {
+    guard let team else { return [] }
+    return Set(try change.db.values("SELECT employee_id FROM team_member WHERE team_id = \(team)"))
+  }
+
+  private func observers(_ ticket: Ticket) throws -> Set<Int64> {
+    Set(
+      try change.db.values(
+        """
+        SELECT observer_id FROM ticket_observer WHERE ticket_number = \(ticket.number) AND kind = 'employee'
+        UNION SELECT m.employee_id FROM ticket_observer o JOIN team_member m ON m.team_id = o.observer_id
+        WHERE o.ticket_number = \(ticket.number) AND o.kind = 'team'
+        """))
+  }
+
+  /// Who wrote the reply that did not arrive.
+  private func author() throws -> Int64? {
+    guard let message = event.facts["message"].flatMap(Int64.init) else { return nil }
+    return try change.db.value("SELECT author_id FROM message WHERE id = \(message) AND author_kind = 'employee'")
+  }
+
+  private struct Person {
+    let id: Int64
+    let inDesk: Bool
+    let byMail: Bool
+  }
+
+  /// Those who are still here, may see it, and have not switched it off.
+  private func wanted(_ people: Set<Int64>, _ kind: Notice.Kind, _ ticket: Ticket) throws -> [Person] {
+    let notes: SQL =
+      kind.isInternal ? "AND EXISTS (SELECT 1 FROM role_right x WHERE x.role_id = e.role_id AND x.right_key = 'tickets.notes')" : .empty
+    return try change.db.rows(
+      """
+      SELECT e.id, coalesce(s.in_desk, 1) AS in_desk, coalesce(s.by_mail, 1) AS by_mail FROM employee e
+      JOIN role_right r ON r.role_id = e.role_id AND r.right_key = 'tickets.view'
+      LEFT JOIN notification_setting s ON s.employee_id = e.id AND s.kind = \(kind)
+      WHERE e.id IN (\(list: people.sorted())) AND e.is_active = 1 \(notes) AND (r.scope = 'all' OR e.id = \(ticket.assigneeID ?? 0)
+        OR EXISTS (SELECT 1 FROM ticket_observer o WHERE o.ticket_number = \(ticket.number) AND o.kind = 'employee' AND o.observer_id = e.id)
+        OR (r.scope = 'team' AND EXISTS (SELECT 1 FROM team_member m WHERE m.employee_id = e.id AND m.team_id = \(ticket.teamID ?? 0))))
+      ORDER BY e.id
+      """
+    ).map { Person(id: try $0["id"], inDesk: try $0["in_desk"], byMail: try $0["by_mail"]) }.filter { $0.inDesk || $0.byMail }
+  }
+
+  private func tell(_ person: Person, _ kind: Notice.Kind, _ ticket: Ticket) throws {
+    try change.db.run(
+      """
+      INSERT INTO notification (employee_id, kind, ticket_number, event_id, at, in_desk, by_mail)
+      VALUES (\(person.id), \(kind), \(ticket.number), \(event.id), \(change.now), \(person.inDesk), \(person.byMail))
+      ON CONFLICT (employee_id, event_id) DO NOTHING
+      """)
+    if person.inDesk { try change.db.signal("me\(person.id) \(kind.rawValue)") }
+  }
+}
