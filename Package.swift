@@ -72,6 +72,7 @@ let package = Package(
     .testTarget(name: "MarkupTests", dependencies: ["Markup"], resources: [.copy("XSSCorpus.json")]),
     .testTarget(
       name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
+    .testTarget(name: "AppTests", dependencies: ["App", "Secrets", "Storage", "StorageSQLite", "WorkTime"]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
   ],
   swiftLanguageModes: [.v6]

@@ -72,7 +72,6 @@ def program() -> Path:
 def desk(program, tmp_path_factory):
     """One desk with the lively example, for all tests that leave it as they found it."""
     desk = Desk(program, tmp_path_factory.mktemp("desk") / "data")
-    desk.set_up()
     desk.fill()
     desk.start()
     yield desk

@@ -22,7 +22,7 @@ class SignIn:
 
 
 ADMINISTRATOR = SignIn("administrator", "anna@example.org", "correct horse battery staple")
-ROLES = {"administrator": r"administrator|администратор", "agent": r"agent|сотрудник|специалист", "auditor": r"auditor|аудитор"}
+ROLES = {"administrator", "agent", "auditor"}
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Desk:
         self.sign_ins[admin.role] = admin
 
     def fill(self):
-        """The lively example; a sign-in of each role is taken from what the program prints."""
+        """The lively example, on a desk that nobody set up; a sign-in of each role is taken from what the program prints."""
         for sign_in in printed_sign_ins(self.command("demo")):
             self.sign_ins.setdefault(sign_in.role, sign_in)
 
@@ -96,11 +96,11 @@ def environment() -> dict[str, str]:
 
 
 def printed_sign_ins(text: str) -> list[SignIn]:
-    """Lines with a role, an address and the password after it, in whatever layout."""
+    """The password of everybody, then a line each: address, name, role, between tabs."""
+    password = re.search(r"password of everybody is (\S+)", text)
     found = []
     for line in text.splitlines():
-        match = re.search(r"([\w.+-]+@[\w.-]+)[\s:/·—–|-]+(\S+)", line)
-        role = next((role for role, words in ROLES.items() if re.search(words, line, re.IGNORECASE)), None)
-        if match and role:
-            found.append(SignIn(role, match[1], match[2]))
+        columns = line.strip().split("\t")
+        if password and len(columns) == 3 and "@" in columns[0] and columns[2] in ROLES:
+            found.append(SignIn(columns[2], columns[0], password[1]))
     return found

@@ -88,10 +88,10 @@ def test_a_barrier_is_found_under_the_strict_policy(opened, path, rule):
     assert any(found.startswith(rule) for found in barriers(page))
 
 
-@pytest.mark.parametrize("line, expected", [
-    ("administrator  anna@example.org  s3cret!", SignIn("administrator", "anna@example.org", "s3cret!")),
-    ("Сотрудник: ivan@romashka.example / abc-def", SignIn("agent", "ivan@romashka.example", "abc-def")),
-    ("200 заявок", None),
+@pytest.mark.parametrize("text, expected", [
+    ("The password of everybody is s3cret\n  anna@example.org\tАнна\tagent", [SignIn("agent", "anna@example.org", "s3cret")]),
+    ("anna@example.org\tАнна\tagent", []),
+    ("200 заявок", []),
 ])
-def test_printed_sign_ins_are_read(line, expected):
-    assert printed_sign_ins(line) == ([expected] if expected else [])
+def test_printed_sign_ins_are_read(text, expected):
+    assert printed_sign_ins(text) == expected

@@ -10,7 +10,7 @@ struct Otklik: AsyncParsableCommand {
 
       EXIT STATUS
         0   done
-      \(ExitStatus.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n"))
+      \(CommandStatus.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n"))
       """,
     version: Version.current,
     subcommands: [

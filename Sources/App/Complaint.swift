@@ -6,7 +6,7 @@ import Storage
 import Web
 
 /// What a script learns from the program's end, in the numbers of sysexits(3). Listed in `otklik --help`.
-enum ExitStatus: Int32, CaseIterable {
+enum CommandStatus: Int32, CaseIterable {
   case usage = 64
   case damaged = 65
   case missing = 66
@@ -44,11 +44,11 @@ enum ExitStatus: Int32, CaseIterable {
 
 /// Why a command ends without having done its work: one sentence, what to do, and a status for scripts.
 struct Complaint: Error, CustomStringConvertible {
-  let status: ExitStatus
+  let status: CommandStatus
   let sentence: String
   let advice: String?
 
-  init(_ status: ExitStatus, _ sentence: String, advice: String? = nil) {
+  init(_ status: CommandStatus, _ sentence: String, advice: String? = nil) {
     self.status = status
     self.sentence = sentence
     self.advice = advice
@@ -89,7 +89,7 @@ extension Complaint {
     case .unreachable(let detail):
       self.init(.unreachable, "The database server does not answer: \(detail)", advice: "Check --database and that the server runs.")
     case .cannotWrite(let detail):
-      let isFull = detail.contains("full")
+      let isFull = detail.contains("full") || detail.contains("I/O error")
       self = isFull ? .diskFull(detail) : Complaint(.cannotWrite, "The database cannot be written: \(detail)", advice: "Nothing was lost.")
     case .overloaded: self.init(.busy, "The database is busy with other writers.", advice: "Try again in a moment.")
     default: self.init(.mistake, "The database refused: \(error)", advice: "This should not happen. Please report it with this text.")

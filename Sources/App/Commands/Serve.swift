@@ -34,6 +34,8 @@ struct Server {
   func run() async throws {
     let world = desk.world
     let runner = JobRunner(world: world)
+    // This process has the file to itself: jobs that a killed one had taken are free, without waiting for their leases.
+    if world.store.dialect == .sqlite { try await world.releaseLeases() }
     try await Wiring.connectSignals(world, runner: runner)
     // Stopped in reverse order: the port last, so that what runs may still answer.
     var services: [any Service] = [Listening(application: application(), live: world.live), runner]
@@ -45,7 +47,7 @@ struct Server {
     do {
       try await ServiceGroup(configuration: configuration).run()
     } catch let error as IOError {
-      throw Complaint(error, listening: desk.settings.listen, option: "--listen")
+      throw Complaint(error, listening: desk.settings.listen)
     }
     world.log.notice("stopped")
   }
@@ -65,10 +67,11 @@ struct Server {
   private func announce(_ bound: HostAndPort) async {
     let address = desk.settings.address ?? bound.url
     Terminal.print("Otklik listens on \(bound.url)")
-    if let smtp = desk.settings.smtp { Terminal.print("Mail is received on \(smtp)") }
     do {
       let profile = try await desk.world.read { try DeskProfile.load(in: $0) }
       if !profile.isSetUp { Terminal.print("This desk is new. Set it up here: \(address)/setup") }
+    } catch is CancellationError {
+      // The program ends already, and says why.
     } catch {
       desk.world.log.error("the desk's row cannot be read", metadata: ["error": "\(error)"])
     }

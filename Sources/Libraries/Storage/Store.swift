@@ -18,7 +18,11 @@ package protocol Database: AnyObject {
 
 extension Database {
   package func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
-  package func value<T: ColumnValue>(_ sql: SQL) throws -> T? { try rows(sql).first.map { try $0[0] } }
+  /// `nil` when there is no row, and when its value is NULL.
+  package func value<T: ColumnValue>(_ sql: SQL) throws -> T? {
+    guard let row = try rows(sql).first, row.values[0] != .null else { return nil }
+    return try row[0]
+  }
   package func values<T: ColumnValue>(_ sql: SQL) throws -> [T] { try rows(sql).map { try $0[0] } }
   package func exists(_ sql: SQL) throws -> Bool { try !rows(sql).isEmpty }
 

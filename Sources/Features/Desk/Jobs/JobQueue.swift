@@ -43,6 +43,11 @@ extension World {
     }
   }
 
+  /// Gives back all jobs that are taken. Only right when no other process can be at work on them.
+  package func releaseLeases() async throws {
+    _ = try await store.write { db in try db.run("UPDATE job SET leased_until = NULL WHERE leased_until IS NOT NULL") }
+  }
+
   func finish(_ job: TakenJob) async throws {
     try await store.write { db in
       if try db.run("DELETE FROM job WHERE id = \(job.id) AND generation = \(job.generation)") == 0 {
