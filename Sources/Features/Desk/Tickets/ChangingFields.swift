@@ -38,7 +38,7 @@ extension Ticket {
       throw Refusal.invalid("", "error.unknownChoice")
     }
     if before.subject != subject { try Search.rename(self, from: before.subject, in: change.db) }
-    try change.record([Event(.fieldsChanged, of: .ticket(number), by: actor, changes: changes)])
+    try change.record([Event(.fieldsChanged, of: .ticket(number), by: actor, changes: changes, facts: ["rev": String(rev)])])
     self = try Ticket.forDesk(number, in: change) ?? self
   }
 
