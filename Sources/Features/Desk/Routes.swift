@@ -42,7 +42,13 @@ package final class Routes {
   private func on(_ method: HTTPRequest.Method, _ path: String, _ access: Access, _ limit: Int, _ handler: @escaping Handler) {
     declared.append(Declared(method: method.rawValue, path: path, access: access))
     let answer: @Sendable (Request, DeskContext) async throws -> Response = { [world] request, context in
-      let visit = try await Visit(request: request, context: context, world: world, access: access, bodyLimit: limit)
+      let visit: Visit
+      do {
+        visit = try await Visit(request: request, context: context, world: world, access: access, bodyLimit: limit)
+      } catch let dressed as DressedRefusal {
+        // Here the session is known: who lacks a right is told so, and only a stranger is asked to sign in.
+        return try Visit(request: request, context: context, world: world, words: dressed.words).response(to: dressed.refusal)
+      }
       do {
         return try await handler(visit).response(from: request, context: context)
       } catch let refusal as Refusal {

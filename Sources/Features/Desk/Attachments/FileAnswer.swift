@@ -55,7 +55,8 @@ struct FileAnswer {
   private static func isHarmless(_ type: String) -> Bool {
     let isMarkup = ["html", "xml", "svg", "script", "ecma", "multipart", "message"].contains { type.contains($0) }
     let isOffice = type.hasPrefix("application/vnd.openxmlformats") || type.hasPrefix("application/vnd.oasis")
-    return isOffice || !isMarkup && (type.hasPrefix("audio/") || type.hasPrefix("video/") || type == "application/pdf" || type == "application/zip")
+    return isOffice
+      || !isMarkup && (type.hasPrefix("audio/") || type.hasPrefix("video/") || type == "application/pdf" || type == "application/zip")
   }
 
   private func matches(_ header: String?, _ tag: String) -> Bool {

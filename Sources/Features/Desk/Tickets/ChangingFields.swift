@@ -34,7 +34,8 @@ extension Ticket {
     guard !changes.isEmpty else { return }
     do {
       try save(over: before, in: change)
-    } catch StorageError.constraint(.foreignKey, _) {
+    } catch StorageError.constraint(.foreignKey, _), StorageError.constraint(.notNull, _) {
+      // A priority that is not there has no weight either.
       throw Refusal.invalid("", "error.unknownChoice")
     }
     if before.subject != subject { try Search.rename(self, from: before.subject, in: change.db) }

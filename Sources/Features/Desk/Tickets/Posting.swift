@@ -28,7 +28,9 @@ package struct NewMessage: Sendable {
     for piece in text.split(whereSeparator: { ",;\n\r\r\n".contains($0) }) {
       let address = piece.trimmingCharacters(in: .whitespaces)
       guard !address.isEmpty else { continue }
-      guard EmailAddress.isPlausible(address) else { throw Refusal.invalid("cc", "composer.badAddress", ["address": String(address.prefix(100))]) }
+      guard EmailAddress.isPlausible(address) else {
+        throw Refusal.invalid("cc", "composer.badAddress", ["address": String(address.prefix(100))])
+      }
       if !list.contains(where: { EmailAddress.normalized($0) == EmailAddress.normalized(address) }) { list.append(address) }
     }
     guard list.count <= mostCopies else { throw Refusal.invalid("cc", "composer.manyCopies", ["limit": String(mostCopies)]) }
@@ -50,10 +52,14 @@ extension Ticket {
     }
     guard !body.isEmpty || !files.isEmpty else { throw Refusal.invalid("text", "error.messageEmpty") }
     try change.db.run("UPDATE attachment SET is_inline = 1 WHERE id IN (\(list: pictures.compactMap { files[$0] }))")
-    return try say(new, body.named(byFiles: files.isEmpty ? [] : try names(of: Array(files.values), in: change.db)), files.values.sorted(), by: agent, in: change)
+    return try say(
+      new, body.named(byFiles: files.isEmpty ? [] : try names(of: Array(files.values), in: change.db)), files.values.sorted(), by: agent,
+      in: change)
   }
 
-  private mutating func say(_ new: NewMessage, _ body: MessageBody, _ files: [Int64], by agent: Agent, in change: Transaction) throws -> Message {
+  private mutating func say(_ new: NewMessage, _ body: MessageBody, _ files: [Int64], by agent: Agent, in change: Transaction) throws
+    -> Message
+  {
     switch new.kind {
     case .public:
       var recipients = try requesterAddress(in: change.db).map { [$0] } ?? []

@@ -49,7 +49,8 @@ extension Ticket {
     let after = try tags(in: change.db)
     try change.record([
       Event(
-        .tagged, of: .ticket(number), by: actor, changes: [.init("tags", TagList.text(before), TagList.text(after))], facts: ["rev": String(rev)])
+        .tagged, of: .ticket(number), by: actor, changes: [.init("tags", TagList.text(before), TagList.text(after))],
+        facts: ["rev": String(rev)])
     ])
     self = try Ticket.forDesk(number, in: change) ?? self
   }

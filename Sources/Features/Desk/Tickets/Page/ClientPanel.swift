@@ -49,7 +49,8 @@ struct ClientPanel: Sendable {
 
   func body(_ frame: Frame) -> HTML {
     let t = frame.t
-    let change: HTML = "<a href=\"/tickets/\(number)/requester\" data-dialog>\(t(contact == nil ? "ticket.setRequester" : "ticket.changeRequester"))</a>"
+    let change: HTML =
+      "<a href=\"/tickets/\(number)/requester\" data-dialog>\(t(contact == nil ? "ticket.setRequester" : "ticket.changeRequester"))</a>"
     return """
       \(person(frame))<dl class="props">\(companyLine(frame))\(each: emails, { email($0.address, $0.bounce, frame) })\(openLine(frame))</dl>
       \(if: mayChange, change)

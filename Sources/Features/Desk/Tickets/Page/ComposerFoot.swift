@@ -21,7 +21,8 @@ struct ComposerFoot {
     let t = frame.t
     let formats = [
       ("bold", "bold", t("composer.bold")), ("italic", "italic", t("composer.italic")), ("bulletList", "list", t("composer.list")),
-      ("orderedList", "list-ordered", t("composer.numbers")), ("blockquote", "quote", t("composer.quote")), ("code", "code", t("composer.code")),
+      ("orderedList", "list-ordered", t("composer.numbers")), ("blockquote", "quote", t("composer.quote")),
+      ("code", "code", t("composer.code")),
     ]
     return """
       <span class="composer-tools js-only"><span class="composer-format cluster" hidden data-format-bar>\

@@ -30,7 +30,8 @@ struct MessageView {
 
   private func address(_ frame: Frame) -> HTML {
     if kind == "client" {
-      let doubt: HTML = "<span class=\"badge badge-soon\" title=\"\(frame.t("message.unverifiedHint"))\">\(frame.t("message.unverified"))</span>"
+      let doubt: HTML =
+        "<span class=\"badge badge-soon\" title=\"\(frame.t("message.unverifiedHint"))\">\(frame.t("message.unverified"))</span>"
       return "<span class=\"message-meta\">\(message.author.email)</span>\(if: message.isVerified == false, doubt)"
     }
     guard let first = message.recipients.first else { return .empty }

@@ -43,7 +43,8 @@ extension Timeline {
     let found = try agent.shownMessages(of: ticket, window, limit: limit + 1, in: db)
     let messages = Array(found.prefix(limit))
     let files = try agent.attachments(of: messages.map(\.id), in: db)
-    let events = try agent.shownEvents(of: ticket, window, from: found.count > limit ? messages.last?.createdAt : nil, to: bound(window, messages), in: db)
+    let events = try agent.shownEvents(
+      of: ticket, window, from: found.count > limit ? messages.last?.createdAt : nil, to: bound(window, messages), in: db)
     let names = try EventNames.load(for: events, words: words, in: db)
     let items =
       messages.map { Item.message($0, files[$0.id] ?? []) } + events.map { Item.change(ChangeLine(event: $0, names: names)) }
