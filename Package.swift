@@ -53,7 +53,8 @@ let package = Package(
       ]),
     library("Web", [hummingbird, "CZlib"]),
     .target(
-      name: "Desk", dependencies: ["Storage", "Web", "Secrets", "WorkTime", hummingbird, logging, lifecycle], path: "Sources/Features/Desk"),
+      name: "Desk", dependencies: ["Storage", "Web", "Secrets", "Mail", "Markup", "WorkTime", hummingbird, logging, lifecycle],
+      path: "Sources/Features/Desk"),
     feature("Service", ["WorkTime", "Storage", "Web", hummingbird]),
     feature("Channels", ["Mail", "Markup", "Secrets", "Storage", "Web", logging, lifecycle]),
     .executableTarget(

@@ -238,7 +238,11 @@ CREATE TABLE ticket_observer (
   PRIMARY KEY (ticket_number, kind, observer_id)
 ) STRICT;
 CREATE INDEX ticket_observer_who ON ticket_observer (kind, observer_id, ticket_number);
-CREATE TABLE tag (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE CHECK (name <> '')) STRICT;
+CREATE TABLE tag (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL CHECK (name <> ''),
+  key TEXT NOT NULL UNIQUE CHECK (key <> '')
+) STRICT;
 CREATE TABLE ticket_tag (
   ticket_number INTEGER NOT NULL REFERENCES ticket (number),
   tag_id INTEGER NOT NULL REFERENCES tag (id),
@@ -296,9 +300,16 @@ CREATE TABLE draft (
   ticket_number INTEGER NOT NULL REFERENCES ticket (number),
   employee_id INTEGER NOT NULL REFERENCES employee (id) ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('public', 'note')),
-  html TEXT NOT NULL,
-  updated_at INTEGER NOT NULL,
+  text TEXT NOT NULL CHECK (text <> ''),
+  format TEXT NOT NULL CHECK (format IN ('text', 'html')),
+  saved_at INTEGER NOT NULL,
   PRIMARY KEY (ticket_number, employee_id, kind)
+) STRICT;
+CREATE INDEX draft_employee ON draft (employee_id);
+CREATE TABLE new_ticket_draft (
+  employee_id INTEGER NOT NULL PRIMARY KEY REFERENCES employee (id) ON DELETE CASCADE,
+  text TEXT NOT NULL CHECK (text <> ''),
+  saved_at INTEGER NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE search_text USING fts5 (subject, body, tokenize = 'snowball', content = '');
 CREATE TABLE calendar (
@@ -444,6 +455,7 @@ CREATE TABLE mail_raw (
   blob TEXT,
   CHECK ((bytes IS NULL) <> (blob IS NULL))
 ) STRICT;
+CREATE INDEX mail_raw_blob ON mail_raw (blob) WHERE blob IS NOT NULL;
 CREATE TABLE mail_out (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
