@@ -75,11 +75,14 @@ struct MailboxCommand: AsyncParsableCommand {
     /// The same form as in the settings, so that the same rules hold.
     private func form(password: Secret?) throws -> Form {
       var form = Form([
-        ("address", address), ("name", name), ("folder", folder), ("begins", begin), ("copied", "1"), ("acknowledges", "1"), ("sameLogin", "1"),
+        ("address", address), ("name", name), ("folder", folder), ("begins", begin), ("copied", "1"), ("acknowledges", "1"),
+        ("sameLogin", "1"),
       ])
       for (kind, text) in [("imap", imap), ("smtp", smtp)] {
         guard let text else { continue }
-        guard let url = MailboxURL(text), url.kind == kind else { throw ValidationError("--\(kind) must be like \(kind)s://\(kind).example.com.") }
+        guard let url = MailboxURL(text), url.kind == kind else {
+          throw ValidationError("--\(kind) must be like \(kind)s://\(kind).example.com.")
+        }
         form.add("\(kind)Host", url.host)
         form.add("\(kind)Port", url.port.map(String.init) ?? "")
         form.add("\(kind)Security", url.security.rawValue)
@@ -107,7 +110,8 @@ struct MailboxCommand: AsyncParsableCommand {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Remove a mailbox.", discussion: "One that ever had mail is put away, since messages and tickets name it; adding it again brings it back.")
+      abstract: "Remove a mailbox.",
+      discussion: "One that ever had mail is put away, since messages and tickets name it; adding it again brings it back.")
     @OptionGroup var options: SettingsOptions
     @Argument(help: "The mailbox's address.") var address: String
 
@@ -164,7 +168,8 @@ struct MailboxLine: Sendable {
     object = [
       "address": mailbox.address, "imap": mailbox.imap?.url ?? "", "smtp": mailbox.smtp?.url ?? "", "state": state, "error": error,
     ]
-    text = [mailbox.address, mailbox.imap?.url ?? "-", mailbox.smtp?.url ?? "-", state, error].filter { !$0.isEmpty }.joined(separator: "\t")
+    text = [mailbox.address, mailbox.imap?.url ?? "-", mailbox.smtp?.url ?? "-", state, error].filter { !$0.isEmpty }.joined(
+      separator: "\t")
   }
 }
 
@@ -180,7 +185,9 @@ enum MailboxReport {
       Terminal.say("\(side), \(result.server): \(result.sentence(words))")
     }
     guard results.allSatisfy(\.isWell) else {
-      throw Complaint(.refused, "The mailbox \(mailbox.address) cannot be used like this.", advice: "Put it right, or add it all the same with --without-test.")
+      throw Complaint(
+        .refused, "The mailbox \(mailbox.address) cannot be used like this.",
+        advice: "Put it right, or add it all the same with --without-test.")
     }
   }
 }
