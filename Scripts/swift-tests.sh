@@ -15,4 +15,6 @@ done
 if [ -n "$build" ]; then
   "$root/Scripts/build.sh" tests
 fi
+# All tests at once would open a thousand connections to one server, and starve those that wait for a peer with a limit.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH="${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-12}"
 exec "$(build_folder)/debug/otklikPackageTests.xctest" --testing-library swift-testing "${arguments[@]}"

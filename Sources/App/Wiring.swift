@@ -21,7 +21,9 @@ package enum Wiring {
 
 extension Wiring {
   /// What a commit of any process tells this one: browsers hear of changes, the runner of new jobs.
-  package static func connectSignals(_ world: World, runner: JobRunner?) async throws {
+  package static func connectSignals(
+    _ world: World, runner: JobRunner?, heard: @escaping @Sendable (String) -> Void = { _ in }
+  ) async throws {
     try await world.store.onSignal { text in
       let (topic, rest) = split(text)
       if topic == "jobs" {
@@ -29,6 +31,7 @@ extension Wiring {
       } else {
         world.live.hear(topic: topic, kind: rest, now: world.now())
       }
+      heard(text)
     }
   }
 

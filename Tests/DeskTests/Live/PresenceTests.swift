@@ -6,10 +6,19 @@ import Testing
 @testable import Desk
 
 @Suite struct PresenceTests {
-  private static func desk() async throws -> TestDesk {
+  /// A desk whose signals are heard, and the stream of what was heard: on PostgreSQL they come a moment after the answer.
+  private static func desk() async throws -> (TestDesk, AsyncStream<String>) {
     let desk = try await TestDesk.make()
-    try await Wiring.connectSignals(desk.world, runner: nil)
-    return desk
+    let (signals, heard) = AsyncStream.makeStream(of: String.self)
+    try await Wiring.connectSignals(desk.world, runner: nil) { heard.yield($0) }
+    return (desk, signals)
+  }
+
+  /// Says so, and returns when everybody has heard it.
+  private static func tell(_ state: String, _ browser: Browser, _ ticket: Int64, _ signals: AsyncStream<String>) async throws -> Int {
+    let status = try await browser.post("/tickets/\(ticket)/presence", [("state", state)]).status
+    for await signal in signals where signal.hasPrefix("presence\(ticket) ") { break }
+    return status
   }
 
   private static func people(_ browser: Browser, _ ticket: Int64) async throws -> [[String: String]] {
@@ -18,23 +27,23 @@ import Testing
   }
 
   @Test func colleaguesSeeEachOther() async throws {
-    let desk = try await Self.desk()
+    let (desk, signals) = try await Self.desk()
     let (anna, boris) = (try await desk.browser(of: desk.cast.anna), try await desk.browser(of: desk.cast.boris))
     let ticket = desk.cast.printerOnFire
-    #expect(try await anna.post("/tickets/\(ticket)/presence", [("state", "typing")]).status == 204)
+    #expect(try await Self.tell("typing", anna, ticket, signals) == 204)
     #expect(try await Self.people(boris, ticket) == [["name": "Анна Смирнова", "state": "typing"]])
     #expect(try await Self.people(anna, ticket) == [])
     let html = try await boris.get("/tickets/\(ticket)/presence").text
     #expect(html.contains("Анна Смирнова пишет") && html.contains("data-presence=\"typing\""))
-    #expect(try await anna.post("/tickets/\(ticket)/presence", [("state", "gone")]).status == 204)
+    #expect(try await Self.tell("gone", anna, ticket, signals) == 204)
     #expect(try await Self.people(boris, ticket) == [])
   }
 
   @Test func whoFallsSilentIsForgotten() async throws {
-    let desk = try await Self.desk()
+    let (desk, signals) = try await Self.desk()
     let (anna, boris) = (try await desk.browser(of: desk.cast.anna), try await desk.browser(of: desk.cast.boris))
     let ticket = desk.cast.printerOnFire
-    _ = try await anna.post("/tickets/\(ticket)/presence", [("state", "viewing")])
+    _ = try await Self.tell("viewing", anna, ticket, signals)
     desk.clock.advance(seconds: 44)
     #expect(try await Self.people(boris, ticket).count == 1)
     desk.clock.advance(seconds: 1)
@@ -54,7 +63,7 @@ import Testing
   }
 
   @Test func ticketsOfOthersAreNotThere() async throws {
-    let desk = try await Self.desk()
+    let (desk, _) = try await Self.desk()
     let anna = try await desk.browser(of: desk.cast.anna)
     #expect(try await anna.get("/tickets/999/presence").status == 404)
     #expect(try await anna.post("/tickets/999/presence", [("state", "viewing")]).status == 404)
