@@ -41,6 +41,8 @@ package final class JobRunner: Service {
         group.addTask {
           await self.perform(job)
           freed.yield()
+          // Its lane is free now, or it was set anew while it ran: nobody else tells.
+          self.poke()
         }
       }
     }
