@@ -12,7 +12,10 @@ import Testing
     let (dovecot, sink, data) = (try Dovecot.start(users: ["help": "secret"]), try SMTPSink.start(), try Program.desk())
     defer { dovecot.stop() }
     let (imap, smtp) = ("imap://127.0.0.1:\(dovecot.port)?security=none", "smtp://127.0.0.1:\(sink.port)?security=none")
-    let add = ["mailbox", "add", "--data", data, "--address", "Help@Service.example", "--imap", imap, "--smtp", smtp, "--user", "help", "--smtp-without-login"]
+    let add = [
+      "mailbox", "add", "--data", data, "--address", "Help@Service.example", "--imap", imap, "--smtp", smtp, "--user", "help",
+      "--smtp-without-login",
+    ]
     let wrong = try Program.run(add, environment: ["OTKLIK_MAILBOX_PASSWORD": "wrong"])
     #expect(wrong.status == refused && wrong.errors.contains("login or password is wrong"))
     #expect(!wrong.errors.contains("wrong\"") && !wrong.output.contains("secret"))

@@ -52,7 +52,8 @@ struct MailDesk {
   }
 
   /// Anna's public answer, past the time in which it could be taken back. Nothing listens on the mailbox's server.
-  @discardableResult func answer(_ ticket: Int64, to: [String] = ["olga@romashka.example"], text: String = "Смотрим") async throws -> String {
+  @discardableResult func answer(_ ticket: Int64, to: [String] = ["olga@romashka.example"], text: String = "Смотрим") async throws -> String
+  {
     let anna = try await desk.agent(desk.cast.anna)
     try await desk.world.write { change in
       var ticket = try anna.ticket(ticket, in: change.db)

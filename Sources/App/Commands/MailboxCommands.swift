@@ -81,7 +81,9 @@ struct MailboxCommand: AsyncParsableCommand {
       ])
       for (kind, text) in [("imap", imap), ("smtp", smtp)] {
         guard let text else { continue }
-        guard let url = MailboxURL(text), url.kind == kind else { throw ValidationError("--\(kind) must be like \(kind)s://\(kind).example.com.") }
+        guard let url = MailboxURL(text), url.kind == kind else {
+          throw ValidationError("--\(kind) must be like \(kind)s://\(kind).example.com.")
+        }
         form.add("\(kind)Host", url.host)
         form.add("\(kind)Port", url.port.map(String.init) ?? "")
         form.add("\(kind)Security", url.security.rawValue)
@@ -109,7 +111,8 @@ struct MailboxCommand: AsyncParsableCommand {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Remove a mailbox.", discussion: "One that ever had mail is put away, since messages and tickets name it; adding it again brings it back.")
+      abstract: "Remove a mailbox.",
+      discussion: "One that ever had mail is put away, since messages and tickets name it; adding it again brings it back.")
     @OptionGroup var options: DeskOptions
     @Argument(help: "The mailbox's address.") var address: String
 
@@ -166,7 +169,8 @@ struct MailboxLine: Sendable {
     object = [
       "address": mailbox.address, "imap": mailbox.imap?.url ?? "", "smtp": mailbox.smtp?.url ?? "", "state": state, "error": error,
     ]
-    text = [mailbox.address, mailbox.imap?.url ?? "-", mailbox.smtp?.url ?? "-", state, error].filter { !$0.isEmpty }.joined(separator: "\t")
+    text = [mailbox.address, mailbox.imap?.url ?? "-", mailbox.smtp?.url ?? "-", state, error].filter { !$0.isEmpty }.joined(
+      separator: "\t")
   }
 }
 
@@ -182,7 +186,9 @@ enum MailboxReport {
       Terminal.say("\(side), \(result.server): \(result.sentence(words))")
     }
     guard results.allSatisfy(\.isWell) else {
-      throw Complaint(.refused, "The mailbox \(mailbox.address) cannot be used like this.", advice: "Put it right, or add it all the same with --without-test.")
+      throw Complaint(
+        .refused, "The mailbox \(mailbox.address) cannot be used like this.",
+        advice: "Put it right, or add it all the same with --without-test.")
     }
   }
 }

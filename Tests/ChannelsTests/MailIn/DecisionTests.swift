@@ -14,7 +14,9 @@ import Testing
     let expected: MailDecision
     var testDescription: String { name }
 
-    init(_ name: String, headers: [String] = [], _ expected: MailDecision, _ facts: @escaping @Sendable (inout MailFacts) -> Void = { _ in }) {
+    init(
+      _ name: String, headers: [String] = [], _ expected: MailDecision, _ facts: @escaping @Sendable (inout MailFacts) -> Void = { _ in }
+    ) {
       self.name = name
       self.headers = headers
       self.expected = expected

@@ -16,7 +16,8 @@ import Testing
 
   @Test func mailOfAClientOpensATicketInTheMailboxesTeam() async throws {
     let mail = try await MailDesk.make()
-    let row = try await mail.deliver(letter(more: ["Cc: Пётр <petr@romashka.example>, boris@service.example"], text: "Дымит\r\n\r\n> старое"))
+    let row = try await mail.deliver(
+      letter(more: ["Cc: Пётр <petr@romashka.example>, boris@service.example"], text: "Дымит\r\n\r\n> старое"))
     let number: Int64? = try row["ticket_number"]
     let anna = try await mail.desk.agent(mail.desk.cast.anna)
     let (ticket, messages) = try await mail.desk.world.read { db in

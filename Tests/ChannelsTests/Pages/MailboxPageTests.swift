@@ -71,7 +71,8 @@ import Web
     let desk = try await TestDesk.make()
     let boss = try await desk.browser(of: desk.cast.boss)
     let bad = try await boss.post(
-      "/settings/mailboxes", [("address", "not an address"), ("imapHost", "ho st"), ("smtpHost", "x"), ("smtpPort", "99999"), ("name", "Имя")])
+      "/settings/mailboxes",
+      [("address", "not an address"), ("imapHost", "ho st"), ("smtpHost", "x"), ("smtpPort", "99999"), ("name", "Имя")])
     #expect(bad.status == 422 && bad.text.contains("value=\"Имя\"") && bad.text.contains("имя сервера") && bad.text.contains("65535"))
     let own = try await boss.post("/settings/mailboxes", [("address", "anna@service.example"), ("smtpHost", "127.0.0.1")])
     #expect(own.status == 422 && own.text.contains("адрес сотрудника"))
@@ -113,7 +114,10 @@ import Web
     let refused = try await anna.get("/settings/mailboxes")
     #expect(refused.status == 403, "\(refused.location ?? "")")
     #expect(try await audit.get("/settings/mailboxes/1").status == 200)
-    for path in ["/settings/mailboxes", "/settings/mailboxes/test", "/settings/mailboxes/1", "/settings/mailboxes/1/pause", "/settings/mailboxes/1/delete"] {
+    for path in [
+      "/settings/mailboxes", "/settings/mailboxes/test", "/settings/mailboxes/1", "/settings/mailboxes/1/pause",
+      "/settings/mailboxes/1/delete",
+    ] {
       #expect(try await audit.post(path, [("address", "x@y.example")]).status == 403, "\(path)")
     }
   }

@@ -103,10 +103,11 @@ import Testing
       let message = try ticket.reply(Self.body, to: [], by: anna, lastSeen: nil, in: change)
       try change.record(Event(Event.Kind("sla.alarmed"), of: .ticket(ticket.number), by: .desk, facts: ["percent": "75"]))
       try change.record(
-        Event(Event.Kind("mail.failed"), of: .ticket(ticket.number), by: .desk, facts: ["message": String(message.id), "to": "x@y.example"]))
+        Event(
+          Event.Kind("mail.failed"), of: .ticket(ticket.number), by: .desk, facts: ["message": String(message.id), "to": "x@y.example"]))
     }
     #expect(try await told(desk, "alarmed") == [boris])
-    #expect(try await told(desk, "mailFailed") == [anna.id], "who wrote the reply")
+    #expect(try await told(desk, "mailFailed") == [desk.cast.boss, anna.id], "who wrote the reply, and the administrator")
   }
 
   @Test func theBellCountsAndTheListMarksAsRead() async throws {
@@ -138,7 +139,9 @@ import Testing
       _ = try ticket.receive(Self.body, by: author, channel: .mail, in: change)
       try ticket.assign(to: desk.cast.anna, team: 1, by: .desk, in: change)
     }
-    let rows: [Row] = try await desk.world.read { try $0.rows("SELECT kind, by_mail FROM notification WHERE employee_id = \(desk.cast.anna)") }
+    let rows: [Row] = try await desk.world.read {
+      try $0.rows("SELECT kind, by_mail FROM notification WHERE employee_id = \(desk.cast.anna)")
+    }
     #expect(try rows.map { try $0[0] as String } == ["clientWrote"])
     #expect(try rows.map { try $0[1] as Bool } == [false])
   }

@@ -76,7 +76,8 @@ struct MailboxWatch {
 
   private func look(_ known: IMAPClient?) async throws -> IMAPClient? {
     let (id, seal) = (mailbox, world.keys.seal)
-    guard let mailbox = try await world.read({ db in try Mailbox.find(id, in: db) }), let server = try mailbox.server(mailbox.imap, seal: seal)
+    guard let mailbox = try await world.read({ db in try Mailbox.find(id, in: db) }),
+      let server = try mailbox.server(mailbox.imap, seal: seal)
     else { throw CancellationError() }
     let client = known ?? IMAPClient(server)
     try await MailFetch(world: world, mailbox: mailbox, client: client).run()

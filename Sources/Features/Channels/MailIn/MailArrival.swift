@@ -47,7 +47,9 @@ enum MailArrival {
 extension MailArrival {
   /// A message that stays on its server, because it is too large or because the server will not hand it out. What is known
   /// of it is kept where people see it.
-  static func setAside(_ headers: [UInt8], size: Int, reason: String, detail: [String: String], in mailbox: Int64, world: World) async throws {
+  static func setAside(_ headers: [UInt8], size: Int, reason: String, detail: [String: String], in mailbox: Int64, world: World)
+    async throws
+  {
     let hash = MailFingerprint.of(headers + Array((detail["uid"] ?? "").utf8))
     // Unreadable headers leave the columns empty: the raw text is there to be looked at.
     let mail = try? MailReader.read(headers)

@@ -66,7 +66,8 @@ struct MailFetch: Sendable {
     switch message {
     case .gone: return false
     case .tooLarge(let size, let headers):
-      try await keep(headers, size: size, reason: "leftOnServer", ["found": String(size), "allowed": String(Self.largest), "uid": String(uid)])
+      try await keep(
+        headers, size: size, reason: "leftOnServer", ["found": String(size), "allowed": String(Self.largest), "uid": String(uid)])
       return true
     case .whole(let raw):
       let new = try await MailArrival.store(raw, in: [mailbox.id], world: world)

@@ -64,7 +64,8 @@ struct MailOutcome {
       }
     case .employee(let employee, let isPublic):
       let right = isPublic ? Right.replyToTickets : .noteOnTickets
-      guard let agent = try Agent.find(employee, in: change.db), agent.mayDo(.viewTickets, to: ticket), agent.mayDo(right, to: ticket) else {
+      guard let agent = try Agent.find(employee, in: change.db), agent.mayDo(.viewTickets, to: ticket), agent.mayDo(right, to: ticket)
+      else {
         return try mark("quarantined", reason: "employeeMayNot")
       }
       if isPublic {

@@ -17,7 +17,9 @@ struct Acknowledgement {
   static let oldest: Int64 = 24 * 3600
 
   func queue(in change: Transaction) throws {
-    guard mailbox.acknowledges, mailbox.smtp != nil, mailbox.isActive, !mail.isAutomatic, let sender = mail.from, sender.isUsable else { return }
+    guard mailbox.acknowledges, mailbox.smtp != nil, mailbox.isActive, !mail.isAutomatic, let sender = mail.from, sender.isUsable else {
+      return
+    }
     if let date = mail.date, Instant(date) < change.now + .seconds(-Self.oldest) { return }
     let recipients = [EmailAddress.normalized(sender.address)]
     guard try isUnderCap(recipients, in: change) else { return }

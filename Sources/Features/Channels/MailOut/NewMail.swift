@@ -23,7 +23,8 @@ struct NewMail {
   var purpose: MailPurpose
 
   init(
-    ticket: Ticket?, message: Int64? = nil, recipients: [String], subject: String? = nil, text: String, html: String? = nil, purpose: MailPurpose
+    ticket: Ticket?, message: Int64? = nil, recipients: [String], subject: String? = nil, text: String, html: String? = nil,
+    purpose: MailPurpose
   ) {
     self.ticket = ticket
     self.message = message

@@ -40,7 +40,9 @@ enum SentThread {
 
   private static func findPlus(_ text: String, keys: DeskKeys, in db: any Database) throws -> Sent? {
     let halves = text.split(separator: "-")
-    guard halves.count == 2, let sent = Int64(halves[0]), let row = try db.row("SELECT * FROM mail_out WHERE id = \(sent)") else { return nil }
+    guard halves.count == 2, let sent = Int64(halves[0]), let row = try db.row("SELECT * FROM mail_out WHERE id = \(sent)") else {
+      return nil
+    }
     return try checked(String(halves[1]), row, keys: keys)
   }
 

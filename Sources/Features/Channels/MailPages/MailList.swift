@@ -65,7 +65,8 @@ extension Agent {
     try require(.viewMail)
     let rows = try tab.outcomes.map { try incoming($0, query, before, in: db) } ?? outgoing(tab.states, before, in: db)
     return MailList(
-      tab: tab, query: query, lines: Array(rows.prefix(MailList.length)), next: rows.count > MailList.length ? rows[MailList.length - 1].id : nil,
+      tab: tab, query: query, lines: Array(rows.prefix(MailList.length)),
+      next: rows.count > MailList.length ? rows[MailList.length - 1].id : nil,
       counts: try mailCounts(in: db))
   }
 
@@ -104,7 +105,8 @@ extension Agent {
     ).map {
       let recipients = try MailRecipients.decoded($0[1])
       return MailList.Line(
-        id: try $0[0], who: "", address: recipients.joined(separator: ", "), subject: try $0[2], state: try $0[3], reason: try $0[4], detail: [:],
+        id: try $0[0], who: "", address: recipients.joined(separator: ", "), subject: try $0[2], state: try $0[3], reason: try $0[4],
+        detail: [:],
         ticket: try $0[5], at: try $0[6])
     }
   }

@@ -35,13 +35,16 @@ struct MailPage: Page {
 
   private func outcome(_ frame: Frame) -> HTML {
     let words = MailWords(t: frame.t)
-    let kind: HTML = switch MailWords.badge(mail.outcome) {
+    let kind: HTML =
+      switch MailWords.badge(mail.outcome) {
       case "badge-ok": " banner-ok"
       case "badge-late": " banner-late"
       case "badge-soon": " banner-soon"
       default: ""
       }
-    let ticket = mail.ticket.map { HTML("<a class=\"button\" href=\"/tickets/\($0)\">\(frame.t("mail.openTicket", ["number": String($0)]))</a>") }
+    let ticket = mail.ticket.map {
+      HTML("<a class=\"button\" href=\"/tickets/\($0)\">\(frame.t("mail.openTicket", ["number": String($0)]))</a>")
+    }
     return """
       <div class="banner\(kind)">\(frame.icon("mail"))<span class="banner-text"><b>\(words.outcome(mail.outcome))</b> \
       \(words.reason(mail.reason, mail.detail))</span>\(ticket)</div>
@@ -96,8 +99,10 @@ struct MailPage: Page {
 
   /// Octets that are no UTF-8 and controls show themselves as what they are not: text.
   private static func shown(_ raw: [UInt8]) -> String {
-    String(String.UnicodeScalarView(String(decoding: raw, as: UTF8.self).unicodeScalars.map { scalar in
-      scalar == "\n" || scalar == "\t" || scalar.value >= 0x20 && scalar.value != 0x7F ? scalar : scalar == "\r" ? " " : "\u{FFFD}"
-    }))
+    String(
+      String.UnicodeScalarView(
+        String(decoding: raw, as: UTF8.self).unicodeScalars.map { scalar in
+          scalar == "\n" || scalar == "\t" || scalar.value >= 0x20 && scalar.value != 0x7F ? scalar : scalar == "\r" ? " " : "\u{FFFD}"
+        }))
   }
 }

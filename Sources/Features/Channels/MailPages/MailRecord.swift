@@ -32,7 +32,8 @@ extension Agent {
     try require(.viewMail)
     guard
       let row = try db.row(
-        "SELECT m.*, b.address AS mailbox FROM mail m JOIN mailbox b ON b.id = m.mailbox_id WHERE m.id = \(id) AND \(mailScope("m.ticket_number"))")
+        "SELECT m.*, b.address AS mailbox FROM mail m JOIN mailbox b ON b.id = m.mailbox_id WHERE m.id = \(id) AND \(mailScope("m.ticket_number"))"
+      )
     else { throw Refusal.notFound }
     return row
   }
@@ -50,7 +51,8 @@ extension Agent {
 
   /// The mail behind a message of a ticket: whoever sees the ticket sees its letters.
   func originalOfMessage(_ id: Int64, in db: any Database) throws -> Int64 {
-    guard let row = try db.row("SELECT ticket_number, mail_id, kind FROM message WHERE id = \(id)"), let mail: Int64 = try row["mail_id"] else {
+    guard let row = try db.row("SELECT ticket_number, mail_id, kind FROM message WHERE id = \(id)"), let mail: Int64 = try row["mail_id"]
+    else {
       throw Refusal.notFound
     }
     _ = try ticket(row["ticket_number"], in: db)
@@ -64,9 +66,11 @@ extension MailRecord {
   static func load(_ row: Row, world: World) async throws -> MailRecord {
     let raw = try await MailArrival.raw(row["id"], world: world)
     return MailRecord(
-      id: try row["id"], mailbox: try row["mailbox"], from: try row["from_email"], fromName: try row["from_name"], subject: try row["subject"],
+      id: try row["id"], mailbox: try row["mailbox"], from: try row["from_email"], fromName: try row["from_name"],
+      subject: try row["subject"],
       size: try row["size"], receivedAt: try row["received_at"], outcome: try row["outcome"], reason: try row["reason"],
-      detail: try MailDetail.decoded(row["detail"]), ticket: try row["ticket_number"], raw: Array(raw.prefix(shownBytes)), rawSize: raw.count)
+      detail: try MailDetail.decoded(row["detail"]), ticket: try row["ticket_number"], raw: Array(raw.prefix(shownBytes)),
+      rawSize: raw.count)
   }
 }
 

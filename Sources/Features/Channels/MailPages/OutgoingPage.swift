@@ -43,7 +43,8 @@ struct OutgoingPage: Page {
   private func facts(_ frame: Frame) -> HTML {
     let t = frame.t
     var lines = [
-      (t("mail.to"), mail.recipients.joined(separator: ", ")), (t("mail.mailbox"), mail.mailbox), (t("mail.purpose"), t("mail.purpose.\(mail.purpose.rawValue)")),
+      (t("mail.to"), mail.recipients.joined(separator: ", ")), (t("mail.mailbox"), mail.mailbox),
+      (t("mail.purpose"), t("mail.purpose.\(mail.purpose.rawValue)")),
       (t("mail.createdAt"), frame.clock.full(mail.createdAt)),
     ]
     if let sent = mail.sentAt { lines.append((t("mail.sentAt"), frame.clock.full(sent))) }

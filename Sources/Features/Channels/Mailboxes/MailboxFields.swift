@@ -45,7 +45,9 @@ struct MailboxFields {
   /// Servers can be left empty for the providers that the desk knows.
   var provider: HTML {
     let known = MailProvider.all.map { FormView.Option($0.id, $0.name) }
-    return form.select("provider", t("mailbox.provider"), [.init("", t("mailbox.provider.byAddress"))] + known, hint: t("mailbox.provider.hint"), isOptional: true)
+    return form.select(
+      "provider", t("mailbox.provider"), [.init("", t("mailbox.provider.byAddress"))] + known, hint: t("mailbox.provider.hint"),
+      isOptional: true)
   }
 
   // words: mailbox.security.*

@@ -57,7 +57,8 @@ enum MailboxState {
     guard mailbox.imap != nil else { return "<small>\(t("mailbox.received"))</small>" }
     if let since = mailbox.failingSince { return failing(since, mailbox.lastError, frame) }
     guard let checked = mailbox.checkedAt else { return "<small>\(t("mailbox.notYet"))</small>" }
-    return "<span class=\"badge badge-ok\">\(t("mailbox.works"))</span> <small>\(t("mailbox.checked")) \(frame.clock.element(checked))</small>"
+    return
+      "<span class=\"badge badge-ok\">\(t("mailbox.works"))</span> <small>\(t("mailbox.checked")) \(frame.clock.element(checked))</small>"
   }
 
   static func sending(_ mailbox: Mailbox, _ frame: Frame) -> HTML {

@@ -40,7 +40,8 @@ struct MailboxPage: Page {
   }
 
   private func saving(_ frame: Frame) -> HTML {
-    let button: HTML = frame.agent?.may(.changeSettings) ?? false ? "<button class=\"button button-primary\">\(frame.t("form.save"))</button>" : ""
+    let button: HTML =
+      frame.agent?.may(.changeSettings) ?? false ? "<button class=\"button button-primary\">\(frame.t("form.save"))</button>" : ""
     let last: HTML = lastChange.map { "<small class=\"muted\">\($0.sentence(frame))</small>" } ?? ""
     return "<div class=\"form-actions\">\(button)<span class=\"form-actions-gap\"></span>\(last)</div>"
   }

@@ -107,7 +107,8 @@ enum MailboxRoutes {
     let page = try await visit.world.read { db in
       MailboxPage(
         mailbox: mailbox, teams: try agent.allTeams(in: db), types: try TicketWords.load(in: db).types,
-        lastChange: mailbox.id == 0 ? nil : try LastChange.of(Event.Subject("mailbox", mailbox.id), in: db), refused: refused, results: results)
+        lastChange: mailbox.id == 0 ? nil : try LastChange.of(Event.Subject("mailbox", mailbox.id), in: db), refused: refused,
+        results: results)
     }
     return try visit.settingsPage(page, status: results.isEmpty ? refused?.status ?? .ok : .ok)
   }

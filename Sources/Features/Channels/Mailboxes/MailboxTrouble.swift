@@ -29,7 +29,8 @@ struct MailboxTrouble: Sendable {
     let t = frame.t
     let key = isIncoming ? "mailbox.notRead" : "mailbox.notSending"
     let note = DeliveryNote(error)
-    let mend: HTML = frame.agent?.may(.changeSettings) ?? false ? "<a class=\"button\" href=\"/settings/mailboxes/\(id)\">\(t("mailbox.mend"))</a>" : ""
+    let mend: HTML =
+      frame.agent?.may(.changeSettings) ?? false ? "<a class=\"button\" href=\"/settings/mailboxes/\(id)\">\(t("mailbox.mend"))</a>" : ""
     return """
       <div class="banner banner-late" role="alert">\(frame.icon("mail-warning"))<span class="banner-text">\
       <b>\(t(key, ["address": address, "since": frame.clock.short(since)]))</b> \(note.sentence(t))</span>\(mend)</div>
@@ -40,7 +41,8 @@ struct MailboxTrouble: Sendable {
 enum MailboxBanner {
   static func noMailbox(_ frame: Frame) -> HTML {
     let t = frame.t
-    let connect: HTML = frame.agent?.may(.changeSettings) ?? false ? "<a class=\"button\" href=\"/settings/mailboxes/new\">\(t("mailbox.connect"))</a>" : ""
+    let connect: HTML =
+      frame.agent?.may(.changeSettings) ?? false ? "<a class=\"button\" href=\"/settings/mailboxes/new\">\(t("mailbox.connect"))</a>" : ""
     return """
       <div class="banner banner-soon">\(frame.icon("mail-warning"))<span class="banner-text"><b>\(t("mailbox.none"))</b> \(t("mailbox.noneAdvice"))</span>\
       \(connect)</div>
@@ -53,7 +55,10 @@ enum MailHealth {
   static func reports(_ db: any Database, now: Instant) throws -> [HealthReport] {
     let active = try Mailbox.all(in: db).filter(\.isActive)
     let trouble = MailboxTrouble.all(of: active, now: now)
-    return [connected(active), side(trouble.filter(\.isIncoming), "mail.in"), side(trouble.filter { !$0.isIncoming }, "mail.out"), try queue(db, now)]
+    return [
+      connected(active), side(trouble.filter(\.isIncoming), "mail.in"), side(trouble.filter { !$0.isIncoming }, "mail.out"),
+      try queue(db, now),
+    ]
   }
 
   private static func connected(_ active: [Mailbox]) -> HealthReport {
@@ -64,7 +69,8 @@ enum MailHealth {
   private static func side(_ trouble: [MailboxTrouble], _ name: String) -> HealthReport {
     let worst = trouble.min { $0.since < $1.since }
     return HealthReport(
-      name, isWell: worst == nil, key: name == "mail.in" ? "mail.health.in" : "mail.health.out", values: worst.map { ["address": $0.address] } ?? [:],
+      name, isWell: worst == nil, key: name == "mail.in" ? "mail.health.in" : "mail.health.out",
+      values: worst.map { ["address": $0.address] } ?? [:],
       gauge: Double(trouble.count))
   }
 

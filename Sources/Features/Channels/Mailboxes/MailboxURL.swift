@@ -16,7 +16,9 @@ package struct MailboxURL: Sendable, Equatable {
   }
 
   package init?(_ text: String) {
-    guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty else { return nil }
+    guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty else {
+      return nil
+    }
     guard ["imap", "imaps", "smtp", "smtps"].contains(scheme) else { return nil }
     let wish = parts.queryItems?.first { $0.name == "security" }?.value.flatMap(MailServer.Security.init(rawValue:))
     self.init(

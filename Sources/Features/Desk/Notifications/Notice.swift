@@ -55,7 +55,8 @@ extension Agent {
 
   /// The ticket of a notice, which counts as read from now on.
   func openNotice(_ notice: Int64, in change: Transaction) throws -> Int64 {
-    guard let ticket: Int64 = try change.db.value("SELECT ticket_number FROM notification WHERE id = \(notice) AND employee_id = \(id)") else {
+    guard let ticket: Int64 = try change.db.value("SELECT ticket_number FROM notification WHERE id = \(notice) AND employee_id = \(id)")
+    else {
       throw Refusal.notFound
     }
     try readNotices(notice: notice, in: change)

@@ -22,8 +22,10 @@ package struct NoticeByMail: Sendable {
     let db = change.db
     guard
       let row = try db.row(
-        "SELECT employee_id, ticket_number FROM notification WHERE id = \(id) AND by_mail = 1 AND mailed_at IS NULL AND read_at IS NULL\(db.lock)"),
-      let agent = try Agent.find(row["employee_id"], in: db), let notice = try db.row("\(Notice.selection) WHERE n.id = \(id)").map(Notice.init)
+        "SELECT employee_id, ticket_number FROM notification WHERE id = \(id) AND by_mail = 1 AND mailed_at IS NULL AND read_at IS NULL\(db.lock)"
+      ),
+      let agent = try Agent.find(row["employee_id"], in: db),
+      let notice = try db.row("\(Notice.selection) WHERE n.id = \(id)").map(Notice.init)
     else { return nil }
     try db.run("UPDATE notification SET mailed_at = \(change.now) WHERE id = \(id)")
     guard let ticket = try Ticket.forDesk(notice.ticket, in: change), try agent.sees(ticket, in: db) else { return nil }
