@@ -80,9 +80,9 @@ enum BrowserName {
   static func of(_ agent: String) -> String? {
     let browser = first(
       [
-        ("YaBrowser/", "Яндекс Браузер"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+        ("YaBrowser/", "Yandex Browser"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
         ("Safari/", "Safari"), ("curl/", "curl"),
-      ], in: agent)  // data: a product's own name
+      ], in: agent)
     let system = first(
       [("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS X", "macOS"), ("Linux", "Linux")],
       in: agent)
