@@ -301,6 +301,30 @@ CREATE TABLE draft (
   PRIMARY KEY (ticket_number, employee_id, kind)
 ) STRICT;
 CREATE VIRTUAL TABLE search_text USING fts5 (subject, body, tokenize = 'snowball', content = '');
+CREATE TABLE notification (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  employee_id INTEGER NOT NULL REFERENCES employee (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL CHECK (kind <> ''),
+  ticket_number INTEGER NOT NULL REFERENCES ticket (number),
+  event_id INTEGER NOT NULL REFERENCES event (id),
+  at INTEGER NOT NULL,
+  read_at INTEGER,
+  in_desk INTEGER NOT NULL CHECK (in_desk IN (0, 1)),
+  by_mail INTEGER NOT NULL CHECK (by_mail IN (0, 1)),
+  mailed_at INTEGER,
+  UNIQUE (employee_id, event_id),
+  CHECK (in_desk = 1 OR by_mail = 1)
+) STRICT;
+CREATE INDEX notification_list ON notification (employee_id, id) WHERE in_desk = 1;
+CREATE INDEX notification_unread ON notification (employee_id, ticket_number, id) WHERE in_desk = 1 AND read_at IS NULL;
+CREATE INDEX notification_event ON notification (event_id);
+CREATE TABLE notification_setting (
+  employee_id INTEGER NOT NULL REFERENCES employee (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  in_desk INTEGER NOT NULL CHECK (in_desk IN (0, 1)),
+  by_mail INTEGER NOT NULL CHECK (by_mail IN (0, 1)),
+  PRIMARY KEY (employee_id, kind)
+) STRICT;
 CREATE TABLE mailbox (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   address TEXT NOT NULL UNIQUE CHECK (address <> ''),
@@ -330,7 +354,7 @@ CREATE TABLE mailbox (
   last_error TEXT,
   rev INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL
-) STRICT;
+, begins TEXT NOT NULL DEFAULT 'unseen' CHECK (begins IN ('unseen', 'new', 'all')), acknowledges INTEGER NOT NULL DEFAULT 1 CHECK (acknowledges IN (0, 1)), rate INTEGER NOT NULL DEFAULT 30 CHECK (rate BETWEEN 1 AND 1000), archived_at INTEGER, sending_fails_since INTEGER, sending_error TEXT, trouble_told_at INTEGER) STRICT;
 CREATE TABLE mail (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),
@@ -345,7 +369,7 @@ CREATE TABLE mail (
   reason TEXT,
   detail TEXT NOT NULL DEFAULT '{}',
   ticket_number INTEGER REFERENCES ticket (number),
-  handled_at INTEGER,
+  handled_at INTEGER, tries INTEGER NOT NULL DEFAULT 0, subject_key TEXT NOT NULL DEFAULT '',
   UNIQUE (mailbox_id, hash),
   CHECK ((outcome = 'waiting') = (handled_at IS NULL))
 ) STRICT;
@@ -374,10 +398,15 @@ CREATE TABLE mail_out (
   note TEXT,
   created_at INTEGER NOT NULL,
   sent_at INTEGER
-) STRICT;
+, purpose TEXT NOT NULL DEFAULT 'reply'
+  CHECK (purpose IN ('reply', 'acknowledgement', 'notification', 'internalNotification')), attempts INTEGER NOT NULL DEFAULT 0, queued_at INTEGER) STRICT;
 CREATE INDEX mail_out_ticket ON mail_out (ticket_number, id) WHERE ticket_number IS NOT NULL;
 CREATE INDEX mail_out_message ON mail_out (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX mail_out_state ON mail_out (state, id);
+CREATE INDEX mail_subject ON mail (subject_key, id);
+CREATE INDEX mail_out_sent ON mail_out (mailbox_id, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX mail_out_automatic ON mail_out (recipients, created_at) WHERE is_automatic = 1;
+CREATE INDEX mail_out_acknowledgement ON mail_out (created_at) WHERE purpose = 'acknowledgement';
 CREATE INDEX event_audit ON event (id) WHERE subject_kind NOT IN ('ticket', 'contact', 'company');
 CREATE INDEX event_audit_subject ON event (subject_kind, id) WHERE subject_kind <> 'ticket';
 CREATE INDEX event_audit_actor ON event (actor_id, id) WHERE subject_kind <> 'ticket' AND actor_kind = 'employee';
