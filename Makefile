@@ -19,7 +19,7 @@ build: ## the release binary, bin/otklik
 	@Scripts/setup.sh run
 	@Scripts/build.sh release
 
-test: ## everything: checks, both databases, the browser (STAGES="sqlite browser" for some)
+test: ## everything: checks, both databases, the browser (STAGES="libraries sqlite" for some)
 	@Scripts/test.sh $(STAGES)
 
 test-swift: ## the Swift tests on SQLite (FILTER=ClosingTests for some)

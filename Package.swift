@@ -53,12 +53,15 @@ let package = Package(
       ]),
     library("Web", [hummingbird, "CZlib"]),
     .target(
-      name: "Desk", dependencies: ["Storage", "Web", "Secrets", "WorkTime", hummingbird, logging, lifecycle], path: "Sources/Features/Desk"),
+      name: "Desk", dependencies: ["Storage", "Web", "Secrets", "Mail", "Markup", "WorkTime", hummingbird, logging, lifecycle],
+      path: "Sources/Features/Desk"),
+    feature("Service", ["WorkTime", "Storage", "Web", hummingbird]),
     feature("Channels", ["Mail", "Markup", "Secrets", "Storage", "Web", logging, lifecycle]),
     .executableTarget(
       name: "App",
       dependencies: [
-        "Desk", "Channels", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "Web", hummingbird, logging, lifecycle,
+        "Desk", "Channels", "Service", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "Web", hummingbird, logging,
+        lifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ]),
     .target(
@@ -74,6 +77,7 @@ let package = Package(
       name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
     .testTarget(name: "AppTests", dependencies: ["App", "DeskTesting", "Secrets", "Storage", "StorageSQLite", "WorkTime"]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
+    .testTarget(name: "ServiceTests", dependencies: ["DeskTesting", "App"]),
     .testTarget(name: "ChannelsTests", dependencies: ["DeskTesting", "App", "Channels", "Desk", "Mail", "Secrets", "Storage", "Web"]),
   ],
   swiftLanguageModes: [.v6]

@@ -45,7 +45,7 @@ cd "$folder"
   cat "$folder/initdb.log" >&2
   stop "initdb failed: the reason is above"
 }
-options="-c listen_addresses=127.0.0.1 -c max_connections=200 -k $folder"
+options="-c listen_addresses=127.0.0.1 -c max_connections=600 -k $folder"
 [ -n "$durable" ] || options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 started=
 for _ in 1 2 3; do

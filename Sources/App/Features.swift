@@ -1,5 +1,6 @@
 import Channels
 import Desk
+import Service
 
 /// Every feature of the desk, in the order in which they set up their tables, hear events and fill panels. Start reading here.
 package let features: [any Feature.Type] = [
@@ -9,6 +10,7 @@ package let features: [any Feature.Type] = [
   Clients.self,
   Tickets.self,
   Searching.self,
+  SLA.self,
   Notifications.self,
   MailChannel.self,
   Auditing.self,

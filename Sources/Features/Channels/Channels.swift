@@ -14,6 +14,10 @@ package enum MailChannel: Feature {
 
   package static func services(_ world: World) -> [any Service] { [Fetching(world: world)] }
 
+  package static func isUsing(blob: String, in db: any Database) throws -> Bool {
+    try db.exists("SELECT 1 FROM mail_raw WHERE blob = \(blob) LIMIT 1")
+  }
+
   package static func heard(_ event: Event, in change: Transaction) throws {
     if event.kind == .replied { try MailSending.queueReply(event, in: change) }
     try MailNotice.queue(event, in: change)

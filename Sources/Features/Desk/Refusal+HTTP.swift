@@ -47,7 +47,8 @@ extension Visit {
     }
     let status =
       session == nil && refusal.status == .forbidden && (isFragment || wantsJSON) ? HTTPResponse.Status.unauthorized : refusal.status
-    if wantsJSON { return try problem(refusal, status: status) }
+    // A control that saves by itself has no place for a page; it tells the sentence.
+    if wantsJSON || target == "none" { return try problem(refusal, status: status) }
     let page = ErrorPage(status: status.code, message: refusal.message(t), requestID: context.requestID, isSignedIn: session != nil)
     return isFragment ? page.fragment(t).response(status: status) : self.page(page).response(status: status)
   }

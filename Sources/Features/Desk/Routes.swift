@@ -34,6 +34,7 @@ package final class Routes {
   package func post(_ path: String, _ access: Access, upTo limit: Int = Visit.bodyLimit, _ handler: @escaping Handler) {
     on(.post, path, access, limit, handler)
   }
+  package func put(_ path: String, _ access: Access, _ handler: @escaping Handler) { on(.put, path, access, Visit.bodyLimit, handler) }
   package func delete(_ path: String, _ access: Access, _ handler: @escaping Handler) {
     on(.delete, path, access, Visit.bodyLimit, handler)
   }

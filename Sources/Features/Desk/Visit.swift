@@ -31,6 +31,8 @@ package struct Visit: Sendable {
       }
     } catch let refusal as Refusal {
       throw DressedRefusal(refusal: refusal, words: t)
+    } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
+      throw DressedRefusal(refusal: .invalid("", "error.bodyTooLarge", ["limit": String(bodyLimit >> 20)]), words: t)
     }
     self.request = request
   }

@@ -36,11 +36,11 @@ import Testing
     try await desk.pass(seconds: 60)
     let (ticket, drafts) = try await desk.world.read { db in
       let ticket = try anna.ticket(cast.printerOnFire, in: db)
-      return (ticket, try anna.drafts(on: ticket, in: db))
+      return (ticket, try anna.drafts(on: ticket.number, in: db))
     }
     #expect(ticket.answeredAt == nil)
     #expect(ticket.messageCount == 1)
-    #expect(drafts.map(\.html) == ["<p>Тушим</p>"])
+    #expect(drafts.map(\.text) == ["<p>Тушим</p>"])
   }
 
   @Test func aNewerMessageOfAnotherStopsAReply() async throws {

@@ -26,12 +26,23 @@ package final class Browser: @unchecked Sendable {
   package func post(_ path: String, _ fields: [(String, String)] = [], headers: [String: String] = [:], token: String? = nil) async throws
     -> Answer
   {
+    try await sendForm(.post, path, fields, headers: headers, token: token)
+  }
+
+  /// As a module sends a form.
+  package func put(_ path: String, _ fields: [(String, String)] = [], headers: [String: String] = [:]) async throws -> Answer {
+    try await sendForm(.put, path, fields, headers: headers, token: nil)
+  }
+
+  private func sendForm(
+    _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)], headers: [String: String], token: String?
+  ) async throws -> Answer {
     var pairs = fields
     if let token = token ?? formToken { pairs.append(("csrf", token)) }
     let body = pairs.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
     var headers = headers
     headers["Content-Type"] = "application/x-www-form-urlencoded"
-    return try await send(.post, path, headers: headers, body: Array(body.utf8))
+    return try await send(method, path, headers: headers, body: Array(body.utf8))
   }
 
   package func delete(_ path: String, headers: [String: String] = [:]) async throws -> Answer {

@@ -40,6 +40,12 @@ package final class TestDesk: Sendable {
     jobs = JobRunner(world: world)
   }
 
+  deinit {
+    // A server has room for so many connections.
+    let store = world.store
+    Task { await store.close() }
+  }
+
   /// Nobody: a browser that never signed in.
   package func stranger() -> Browser { Browser(exchange: exchange) }
 

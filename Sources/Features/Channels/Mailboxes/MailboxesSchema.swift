@@ -70,6 +70,7 @@ enum MailSchema {
           CHECK ((bytes IS NULL) <> (blob IS NULL))
         ) STRICT
         """,
+        "CREATE INDEX mail_raw_blob ON mail_raw (blob) WHERE blob IS NOT NULL",
         """
         CREATE TABLE mail_out (
           id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,5 +1,6 @@
 import Foundation
 import Secrets
+import WorkTime
 
 /// Files by the hash of their bytes. A name that somebody chose never touches the file system.
 package struct Blobs: Sendable {
@@ -14,7 +15,8 @@ package struct Blobs: Sendable {
   package func put(_ bytes: [UInt8]) throws -> String {
     let hash = hex(SHA256.hash(bytes))
     let path = path(hash)
-    guard !FileManager.default.fileExists(atPath: path) else { return hash }
+    // Touched, so that nobody deletes what is about to be used again.
+    if utimes(path, nil) == 0 { return hash }
     let parent = (path as NSString).deletingLastPathComponent
     try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let temporary = "\(parent)/.\(Random.publicID())"
@@ -28,6 +30,39 @@ package struct Blobs: Sendable {
   package func get(_ hash: String) throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path(hash)) else { throw BlobError(path: path(hash), code: ENOENT) }
     return [UInt8](data)
+  }
+
+  /// A part of the bytes, for answers that are sent piece by piece.
+  package func get(_ hash: String, from offset: Int, count: Int) throws -> [UInt8] {
+    let file = open(path(hash), O_RDONLY)
+    guard file >= 0 else { throw BlobError(path: path(hash), code: errno) }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      let got = bytes.withUnsafeMutableBytes { pread(file, $0.baseAddress! + filled, count - filled, off_t(offset + filled)) }
+      guard got > 0 else { throw BlobError(path: path(hash), code: got == 0 ? EIO : errno) }
+      filled += got
+    }
+    return bytes
+  }
+
+  /// Deletes the bytes unless `put` met them since. They are moved aside first and looked at again, so that a `put` at the same
+  /// moment either finds them and they come back, or writes them anew.
+  package func remove(_ hash: String, unusedSince limit: Instant) throws {
+    let (path, aside) = (path(hash), path(hash) + ".gone")
+    guard let touched = Self.modified(path), touched < limit, rename(path, aside) == 0 else { return }
+    if let touched = Self.modified(aside), touched >= limit {
+      guard rename(aside, path) == 0 else { throw BlobError(path: path, code: errno) }
+    } else {
+      unlink(aside)
+    }
+  }
+
+  private static func modified(_ path: String) -> Instant? {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return nil }
+    return Instant(milliseconds: Int64(facts.st_mtim.tv_sec) * 1000 + Int64(facts.st_mtim.tv_nsec) / 1_000_000)
   }
 
   package func has(_ hash: String) -> Bool { FileManager.default.fileExists(atPath: path(hash)) }

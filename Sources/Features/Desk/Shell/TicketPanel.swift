@@ -7,11 +7,16 @@ package struct TicketPanel: Sendable {
   /// The key of its heading.
   package let title: String
   /// Loads what it shows, inside the page's one read.
-  package let load: @Sendable (Ticket, Agent, any Database, Instant) throws -> PanelContent?
+  package let load: Load
+  /// Pills beside the ticket's status, such as deadlines.
+  package let head: Load?
 
-  package init(id: String, title: String, load: @escaping @Sendable (Ticket, Agent, any Database, Instant) throws -> PanelContent?) {
+  package typealias Load = @Sendable (Ticket, Agent, any Database, Instant) throws -> PanelContent?
+
+  package init(id: String, title: String, head: Load? = nil, load: @escaping Load) {
     self.id = id
     self.title = title
+    self.head = head
     self.load = load
   }
 }

@@ -18,7 +18,7 @@ extension Ticket {
     var changes: [Event.Change] = []
     if before.assigneeID != assignee { changes.append(.init("assignee", before.assigneeID.map(String.init), assignee.map(String.init))) }
     if before.teamID != team { changes.append(.init("team", before.teamID.map(String.init), team.map(String.init))) }
-    try change.record([Event(.assigned, of: .ticket(number), by: actor, changes: changes)])
+    try change.record([Event(.assigned, of: .ticket(number), by: actor, changes: changes, facts: ["rev": String(rev)])])
     self = try Ticket.forDesk(number, in: change) ?? self
   }
 

@@ -34,11 +34,12 @@ extension Ticket {
     guard !changes.isEmpty else { return }
     do {
       try save(over: before, in: change)
-    } catch StorageError.constraint(.foreignKey, _) {
+    } catch StorageError.constraint(.foreignKey, _), StorageError.constraint(.notNull, _) {
+      // A priority that is not there has no weight either.
       throw Refusal.invalid("", "error.unknownChoice")
     }
     if before.subject != subject { try Search.rename(self, from: before.subject, in: change.db) }
-    try change.record([Event(.fieldsChanged, of: .ticket(number), by: actor, changes: changes)])
+    try change.record([Event(.fieldsChanged, of: .ticket(number), by: actor, changes: changes, facts: ["rev": String(rev)])])
     self = try Ticket.forDesk(number, in: change) ?? self
   }
 

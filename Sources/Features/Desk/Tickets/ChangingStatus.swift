@@ -17,7 +17,8 @@ extension Ticket {
     try change.record([
       Event(
         .statusChanged, of: .ticket(number), by: actor,
-        changes: [.init("status", String(before.statusID), String(id)), .init("category", before.category.rawValue, category.rawValue)])
+        changes: [.init("status", String(before.statusID), String(id)), .init("category", before.category.rawValue, category.rawValue)],
+        facts: ["rev": String(rev)])
     ])
     self = try Ticket.forDesk(number, in: change) ?? self
   }

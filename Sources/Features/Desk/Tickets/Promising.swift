@@ -2,7 +2,8 @@ import Storage
 
 extension Ticket {
   /// What the service levels found out about this ticket's deadlines: facts for lists and for the promise that nothing
-  /// is forgotten. Written by them alone.
+  /// is forgotten. Written by them alone. A recount is no activity and no edit: lists keep their order, and a form that somebody has
+  /// open is not out of date by it.
   package mutating func promise(due: Instant?, breachedAt: Instant?, next: Instant, isAtRisk: Bool, in change: Transaction) throws {
     let before = self
     dueAt = due
@@ -10,10 +11,12 @@ extension Ticket {
     self.isAtRisk = isOpen && isAtRisk
     nextAt = category == .closed ? nil : next
     guard self != before else { return }
-    let updated = updatedAt
-    try save(over: before, in: change)
-    // A recount is no activity: the list keeps its order.
-    try change.db.run("UPDATE ticket SET updated_at = \(updated) WHERE number = \(number)")
-    updatedAt = updated
+    try change.db.run(
+      """
+      UPDATE ticket SET due_at = \(dueAt), due_sort = \(dueSort), breached_at = \(self.breachedAt), is_at_risk = \(self.isAtRisk),
+        next_at = \(nextAt)
+      WHERE number = \(number)
+      """)
+    try TicketCounts.move(from: before, to: self, in: change.db)
   }
 }

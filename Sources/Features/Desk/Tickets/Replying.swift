@@ -42,13 +42,16 @@ extension Ticket {
     guard message.author.actor == agent.actor else { throw Refusal.forbidden(.replyToTickets) }
     guard message.delivery == .held else { throw Refusal.conflict("error.replyAlreadySent") }
     try change.cancelJobs(ReleaseReply.self, key: String(messageID))
-    try Draft.save(row["source"], on: number, kind: .public, by: agent, in: change)
+    let typed = try MessageBody(row: row).typed
+    try Draft.keep(typed.text, typed.format, on: number, kind: .public, by: agent, in: change)
     try change.db.run("UPDATE attachment SET message_id = NULL WHERE message_id = \(messageID)")
     try Search.remove(message, in: change.db)
     try change.db.run("DELETE FROM message WHERE id = \(messageID)")
     var after = self
     after.messageCount -= 1
     after.preview = try Self.preview(of: number, in: change.db)
+    after.hasAttachments = try change.db.exists(
+      "SELECT 1 FROM attachment WHERE ticket_number = \(number) AND message_id IS NOT NULL LIMIT 1")
     try after.save(over: self, in: change)
     self = after
     try change.record([Event(.replyTakenBack, of: .ticket(number), by: agent.actor)])

@@ -90,7 +90,7 @@ extension Ticket {
   }
 
   /// Tickets without a deadline sort after all that have one.
-  private var dueSort: Int64 { dueAt?.milliseconds ?? .max }
+  var dueSort: Int64 { dueAt?.milliseconds ?? .max }
 
   mutating func insert(in change: Transaction) throws {
     let id: Int64? = try change.db.value(

@@ -13,15 +13,13 @@ enum TicketRoutes {
       }
       return visit.page(TicketListPage(list: list, statuses: words.statuses, agent: agent))
     }
-    routes.get("tickets/:number", .right(.viewTickets)) { visit in
-      let (agent, number) = (try visit.agent, try visit.number("number"))
-      return try await visit.page(
-        visit.world.read { db in
-          let ticket = try agent.ticket(number, in: db)
-          return TicketPage(
-            ticket: ticket, messages: try agent.messages(of: ticket, in: db), status: try TicketWords.load(in: db).status(ticket.statusID),
-            agent: agent)
-        })
-    }
+    TicketPageRoutes.add(to: routes)
+    MessageRoutes.add(to: routes)
+    DraftRoutes.add(to: routes)
+    FieldRoutes.add(to: routes)
+    WatcherRoutes.add(to: routes)
+    HistoryRoutes.add(to: routes)
+    MessageBodyRoute.add(to: routes)
+    FileRoutes.add(to: routes)
   }
 }

@@ -4,5 +4,9 @@ import Storage
 package enum Tickets: Feature {
   package static var schema: [Migration] { TicketsSchema.steps }
   package static func routes(_ routes: Routes) { TicketRoutes.add(to: routes) }
-  package static var jobs: [any Job.Type] { [ReleaseReply.self] }
+  package static var jobs: [any Job.Type] { [ReleaseReply.self, ForgetUploads.self, SweepBlob.self] }
+
+  package static func isUsing(blob: String, in db: any Database) throws -> Bool {
+    try db.exists("SELECT 1 FROM attachment WHERE blob = \(blob) LIMIT 1")
+  }
 }

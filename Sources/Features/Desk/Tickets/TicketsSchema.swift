@@ -110,7 +110,14 @@ enum TicketsSchema {
     ) STRICT
     """,
     "CREATE INDEX ticket_observer_who ON ticket_observer (kind, observer_id, ticket_number)",
-    "CREATE TABLE tag (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE CHECK (name <> '')) STRICT",
+    // The key is the name in lower case: a tag is the same in any case.
+    """
+    CREATE TABLE tag (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      name TEXT NOT NULL CHECK (name <> ''),
+      key TEXT NOT NULL UNIQUE CHECK (key <> '')
+    ) STRICT
+    """,
     """
     CREATE TABLE ticket_tag (
       ticket_number INTEGER NOT NULL REFERENCES ticket (number),
@@ -181,11 +188,20 @@ enum TicketsSchema {
       ticket_number INTEGER NOT NULL REFERENCES ticket (number),
       employee_id INTEGER NOT NULL REFERENCES employee (id) ON DELETE CASCADE,
       kind TEXT NOT NULL CHECK (kind IN ('public', 'note')),
-      html TEXT NOT NULL,
-      updated_at INTEGER NOT NULL,
+      text TEXT NOT NULL CHECK (text <> ''),
+      format TEXT NOT NULL CHECK (format IN ('text', 'html')),
+      saved_at INTEGER NOT NULL,
       PRIMARY KEY (ticket_number, employee_id, kind)
     ) STRICT
+    """,
+    "CREATE INDEX draft_employee ON draft (employee_id)",
     """
+    CREATE TABLE new_ticket_draft (
+      employee_id INTEGER NOT NULL PRIMARY KEY REFERENCES employee (id) ON DELETE CASCADE,
+      text TEXT NOT NULL CHECK (text <> ''),
+      saved_at INTEGER NOT NULL
+    ) STRICT
+    """,
   ]
 
   private static func readyRows(_ db: any Database) throws {

@@ -1,5 +1,5 @@
 /// Marks what runs when it is opened, by its name and by its first octets.
-enum Executables {
+package enum Executables {
   private static let endings: Set<String> = [
     "exe", "scr", "com", "pif", "bat", "cmd", "msi", "msp", "msix", "appx", "cpl", "dll", "sys", "lnk", "url", "reg", "inf", "hta",
     "chm", "gadget",
@@ -10,7 +10,7 @@ enum Executables {
     "potm", "ppam", "ppsm", "sldm", "one", "xll", "library-ms", "settingcontent-ms", "desktop",
   ]
 
-  static func mark(name: String, bytes: [UInt8]) -> ExecutableMark? {
+  package static func mark(name: String, bytes: [UInt8]) -> ExecutableMark? {
     let ending = FileName.ending(name)
     if endings.contains(ending) { return .name(ending: ending) }
     return content(bytes).map { .content($0) }

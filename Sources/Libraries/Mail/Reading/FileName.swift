@@ -1,8 +1,8 @@
 /// Names of files as strangers give them, made harmless for display.
-enum FileName {
+package enum FileName {
   private static let longest = 200
 
-  static func cleaned(_ raw: String?, otherwise fallback: String) -> String {
+  package static func cleaned(_ raw: String?, otherwise fallback: String) -> String {
     guard let raw else { return fallback }
     var scalars = String.UnicodeScalarView()
     for scalar in raw.unicodeScalars.suffix(4_000) {

@@ -1,0 +1,28 @@
+import Web
+
+/// How far a reply has got on its way to the client.
+struct DeliveryView {
+  let message: Message
+
+  func html(_ frame: Frame) -> HTML {
+    guard let (state, icon, text) = words(frame) else { return .empty }
+    return "<span class=\"delivery\" data-state=\"\(state)\">\(frame.icon(icon))\(text)</span>"
+  }
+
+  private func words(_ frame: Frame) -> (state: String, icon: String, text: String)? {
+    let t = frame.t
+    switch message.delivery {
+    case .none:
+      // words: message.undelivered.*
+      let key = "message.undelivered.\(message.deliveryNote ?? "")"
+      return t.has(key) ? ("failed", "mail-x", t("message.undelivered.\(message.deliveryNote ?? "")")) : nil
+    case .held: return ("queued", "clock", t("message.held", ["time": message.sendAt.map { frame.clock.short($0) } ?? ""]))
+    case .queued:
+      guard let trouble = message.deliveryNote else { return ("queued", "clock", t("message.queued")) }
+      return ("queued", "clock", t("message.retried", ["reason": trouble]))
+    case .sent: return ("sent", "check", t("message.sent"))
+    case .failed: return ("failed", "circle-alert", t("message.failed", ["reason": message.deliveryNote ?? ""]))
+    case .bounced: return ("failed", "circle-alert", t("message.bounced", ["reason": message.deliveryNote ?? ""]))
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Desk
+
+/// What the state of the clocks means for the ticket: its nearest deadline, whether it is at risk, when the desk looks at it next.
+struct Outlook {
+  let levels: ServiceLevels
+  let ticket: Ticket
+  let now: Instant
+  let state: TicketLevels
+
+  /// An open ticket comes up at least so often, a finished one waits so long for an objection.
+  static let openLimit: Int64 = 24 * 3_600_000
+  static let finishedLimit: Int64 = 7 * 24 * 3_600_000
+
+  private var unmet: [TicketClock] { state.clocks.filter { !$0.isMet } }
+
+  /// The nearest deadline that is still owed.
+  var due: Instant? { ticket.isOpen ? unmet.compactMap(\.due).min() : nil }
+
+  /// While open: the earliest deadline that is owed and late. Finished: the earliest that was missed at all.
+  var breachedAt: Instant? { (ticket.isOpen ? unmet : state.clocks).compactMap(\.breachedAt).min() }
+
+  /// Since when the client waits for any answer of an employee.
+  var waitingSince: Instant? {
+    guard ticket.isOpen else { return nil }
+    return ticket.awaitingSince ?? (ticket.answeredAt == nil && ticket.requesterID != nil ? ticket.createdAt : nil)
+  }
+  var unansweredAt: Instant? { waitingSince?.adding(milliseconds: levels.unansweredAfter) }
+  var untouchedAt: Instant? {
+    ticket.isOpen && ticket.category != .postponed ? ticket.updatedAt.adding(milliseconds: levels.untouchedAfter) : nil
+  }
+
+  func isAtRisk() throws -> Bool {
+    guard ticket.isOpen else { return false }
+    if breachedAt != nil || isPast(unansweredAt) || isPast(untouchedAt) { return true }
+    return try unmet.contains { try isDueSoon($0) }
+  }
+
+  private func isPast(_ instant: Instant?) -> Bool { instant.map { $0 <= now } ?? false }
+
+  /// Past the last alarm before the deadline.
+  private func isDueSoon(_ clock: TicketClock) throws -> Bool {
+    let terms = try clock.terms(levels)
+    guard let share = terms.promise.soonShare, clock.due != nil else { return false }
+    if let alarm = clock.clock.alarms(under: terms).first(where: { $0.alarm == .percent(share) }) { return alarm.at <= now }
+    return clock.manual == nil && clock.elapsed >= terms.promise.duration / 100 * Int64(share)
+  }
+
+  /// The alarms that are still to be given, of every clock.
+  func alarms() throws -> [(clock: TicketClock, alarm: DueAlarm)] {
+    guard ticket.isOpen else { return [] }
+    return try unmet.flatMap { clock in
+      try clock.clock.alarms(under: clock.terms(levels)).filter { !clock.alarmed.contains($0.alarm.key) }.map { (clock, $0) }
+    }
+  }
+
+  /// When the desk must look again; `nil` when the ticket is finished.
+  func wake() throws -> Instant? {
+    guard ticket.isOpen else { return nil }
+    var instants = try alarms().map(\.alarm.at)
+    instants += unmet.filter { $0.breachedAt == nil }.compactMap(\.due)
+    if let at = unansweredAt, state.unansweredFor != waitingSince { instants.append(at) }
+    if let at = untouchedAt, state.untouchedFor != ticket.updatedAt { instants.append(at) }
+    return max(now, min(instants.min() ?? .latest, now.adding(milliseconds: Self.openLimit)))
+  }
+}
+
+extension Promise {
+  /// The share of the time after which a promise counts as due soon: its last alarm before the deadline, or four fifths.
+  var soonShare: Int? {
+    let shares = alarms.compactMap { alarm -> Int? in
+      guard case .percent(let percent) = alarm, percent < 100 else { return nil }
+      return percent
+    }
+    return shares.max() ?? (alarms.isEmpty ? nil : 80)
+  }
+}

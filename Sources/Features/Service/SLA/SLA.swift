@@ -1,0 +1,31 @@
+import Desk
+import Storage
+
+/// Service levels: what the desk promises to whom, the clocks that run for it, and who is told before it is too late.
+package enum SLA: Feature {
+  package static var schema: [Migration] { SLASchema.steps }
+  package static var jobs: [any Job.Type] { [WakeForTicket.self, RecountOpenTickets.self] }
+  package static var ticketPanels: [TicketPanel] { [DeadlinePanel.panel] }
+  package static var setupSteps: [any SetupStep] { [HoursStep()] }
+
+  package static var settings: [SettingsEntry] {
+    [
+      SettingsEntry(path: "/settings/sla", title: "sla.title", icon: "timer", right: .viewSettings),
+      SettingsEntry(path: "/settings/calendars", title: "calendar.title", icon: "calendar-days", right: .viewSettings),
+    ]
+  }
+
+  package static func routes(_ routes: Routes) {
+    DeadlineRoutes.add(to: routes)
+    SLARoutes.add(to: routes)
+    CalendarRoutes.add(to: routes)
+  }
+
+  package static func heard(_ event: Event, in change: Transaction) throws {
+    switch event.subject.kind {
+    case "ticket" where !event.kind.rawValue.hasPrefix("sla."): Recounting.enqueue(for: event, in: change)
+    case "desk" where event.kind == .deskSetUp: try ReadyLevels.adapt(to: DeskProfile.load(in: change.db), in: change.db)
+    default: break
+    }
+  }
+}

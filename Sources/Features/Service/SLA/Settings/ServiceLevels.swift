@@ -1,0 +1,37 @@
+import Desk
+import Storage
+
+/// The desk's policy as it stands now: its rules in order, their calendars, and when a ticket asks for attention by itself.
+struct ServiceLevels: Sendable {
+  let policy: Int64
+  let rules: [ServiceRule]
+  let calendars: [Int64: WorkCalendar]
+  let usualCalendar: Int64
+  /// Milliseconds for which a client's message may stay unanswered, and a ticket untouched, before it is at risk.
+  let unansweredAfter: Int64
+  let untouchedAfter: Int64
+
+  /// The first rule whose conditions hold wins.
+  func rule(for facts: RequestFacts) -> ServiceRule? { rules.first { $0.conditions.hold(for: facts) } }
+
+  func terms(_ promise: Promise, calendar: Int64) throws -> Terms {
+    guard let hours = calendars[calendar] else { throw Refusal.notFound }
+    return Terms(promise, hours)
+  }
+
+  static func load(in db: any Database) throws -> ServiceLevels {
+    guard let policy = try db.row("SELECT * FROM sla_policy WHERE is_default = 1") else { throw Refusal.notFound }
+    let id: Int64 = try policy["id"]
+    // Removed calendars too: clocks that were met by them keep them.
+    var calendars: [Int64: WorkCalendar] = [:], usual: Int64 = 0
+    for row in try db.rows("SELECT id, hours, is_default FROM calendar") {
+      calendars[try row[0]] = try DeskCalendar.memo(row[1])
+      if try row[2] { usual = try row[0] }
+    }
+    let rules = try db.rows("SELECT * FROM sla_rule WHERE policy_id = \(id) AND removed_at IS NULL ORDER BY position, id").map(
+      ServiceRule.init)
+    return ServiceLevels(
+      policy: id, rules: rules, calendars: calendars, usualCalendar: usual, unansweredAfter: try policy["unanswered_after"],
+      untouchedAfter: try policy["untouched_after"])
+  }
+}
