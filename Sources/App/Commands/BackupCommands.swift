@@ -25,7 +25,7 @@ struct Restore: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The folder or .tar that otklik backup wrote.", valueName: "path")) var path: String
 
   func run() async throws {
-    guard options.data != nil || ProcessInfo.processInfo.environment[SettingKey.data.variable] != nil else {
+    guard options.desk.data != nil || ProcessInfo.processInfo.environment[SettingKey.data.variable] != nil else {
       throw ValidationError("Say where to: --data DIR, a folder that is empty or not there.")
     }
     let manifest = try await BackupReader(source: path, settings: options.load()).restore()

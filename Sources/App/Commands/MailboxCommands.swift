@@ -13,7 +13,7 @@ struct MailboxCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the mailboxes and how they do.")
-    @OptionGroup var options: SettingsOptions
+    @OptionGroup var options: DeskOptions
     @Flag(help: "As JSON, for programs.") var json = false
 
     func run() async throws {
@@ -33,12 +33,13 @@ struct MailboxCommand: AsyncParsableCommand {
         ?security=none is for a server in your own network. Without --imap and --smtp those of the address's provider are taken, \
         if it is a known one.
         """)
-    @OptionGroup var options: SettingsOptions
+    @OptionGroup var options: DeskOptions
     @Option(help: "The mail address that clients write to.") var address: String
     @Option(help: "Where mail is fetched.") var imap: String?
     @Option(help: "Where mail is sent.") var smtp: String?
     @Option(help: "The login at both servers (default: the address).") var user: String?
     @OptionGroup var password: MailboxPassword
+    @Flag(help: "The server for sending wants no login.") var smtpWithoutLogin = false
     @Option(help: "The name that clients see.") var name = ""
     @Option(help: "The team that gets the tickets, by its name.") var team: String?
     @Option(help: "The folder that is read.") var folder = "INBOX"
@@ -76,7 +77,7 @@ struct MailboxCommand: AsyncParsableCommand {
     private func form(password: Secret?) throws -> Form {
       var form = Form([
         ("address", address), ("name", name), ("folder", folder), ("begins", begin), ("copied", "1"), ("acknowledges", "1"),
-        ("sameLogin", "1"),
+        ("sameLogin", smtpWithoutLogin ? "" : "1"),
       ])
       for (kind, text) in [("imap", imap), ("smtp", smtp)] {
         guard let text else { continue }
@@ -97,7 +98,7 @@ struct MailboxCommand: AsyncParsableCommand {
 
   struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Sign in at the servers of a mailbox. Nothing is fetched or sent.")
-    @OptionGroup var options: SettingsOptions
+    @OptionGroup var options: DeskOptions
     @Argument(help: "The mailbox's address.") var address: String
 
     func run() async throws {
@@ -112,7 +113,7 @@ struct MailboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Remove a mailbox.",
       discussion: "One that ever had mail is put away, since messages and tickets name it; adding it again brings it back.")
-    @OptionGroup var options: SettingsOptions
+    @OptionGroup var options: DeskOptions
     @Argument(help: "The mailbox's address.") var address: String
 
     func run() async throws {

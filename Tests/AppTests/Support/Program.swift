@@ -25,6 +25,10 @@ struct Program {
 
   /// Runs to the end. The output goes through files: a full pipe would make both wait.
   static func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
+    try run(arguments, environment: environment)
+  }
+
+  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
     let folder = try temporaryFolder()
     let process = process(arguments, environment)
     let (output, errors) = ("\(folder)/out", "\(folder)/err")

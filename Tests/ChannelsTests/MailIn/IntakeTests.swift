@@ -51,10 +51,13 @@ import Testing
 
   @Test func theJobRunTwiceDoesItOnce() async throws {
     let mail = try await MailDesk.make()
-    let row = try await mail.deliver(letter())
-    let id: Int64 = try row["id"]
-    try await HandleMail(mail: id).run(in: mail.desk.world)
-    try await HandleMail(mail: id).run(in: mail.desk.world)
+    let world = mail.desk.world
+    try await MailArrival.store(Array(letter().utf8), in: [mail.mailbox.id], world: world)
+    // Two workers at once, and once more afterwards.
+    async let first: Void = HandleMail().run(in: world)
+    async let second: Void = HandleMail().run(in: world)
+    _ = try await (first, second)
+    try await HandleMail().run(in: world)
     #expect(try await tickets(mail) == 2)
   }
 
@@ -82,11 +85,27 @@ import Testing
 
   @Test func aMessageThatTakesTheProgramDownIsSetAside() async throws {
     let mail = try await MailDesk.make()
-    try await MailArrival.store(Array(letter().utf8), in: [mail.mailbox.id], world: mail.desk.world)
-    // As after so many starts, each ended by this message.
-    try await mail.desk.change("UPDATE mail SET tries = \(MailIntake.mostTries)")
+    for subject in ["Ядовитое", "Обычное"] {
+      try await MailArrival.store(Array(letter(subject: subject).utf8), in: [mail.mailbox.id], world: mail.desk.world)
+    }
+    // As after so many starts, each ended by the first of them.
+    try await mail.desk.change("UPDATE mail SET tries = \(MailIntake.mostTries) WHERE id = 1")
     try await mail.desk.jobs.runDue()
-    #expect(try await mail.newest()["reason"] == "crashed")
+    #expect(try await mail.desk.values("SELECT outcome FROM mail ORDER BY id") as [String] == ["quarantined", "ticket"])
+    #expect(try await mail.desk.value("SELECT reason FROM mail WHERE id = 1") == "crashed")
+  }
+
+  @Test func manyAreHandledInTheirOrder() async throws {
+    let mail = try await MailDesk.make()
+    for number in 1...(MailIntake.mostAtOnce * 2 + 3) {
+      let raw = letter(from: "u\(number)@romashka.example", subject: "Письмо \(number)")
+      try await MailArrival.store(Array(raw.utf8), in: [mail.mailbox.id], world: mail.desk.world)
+    }
+    try await mail.desk.jobs.runDue()
+    let subjects: [String] = try await mail.desk.values("SELECT subject FROM ticket WHERE number > 1 ORDER BY number")
+    #expect(subjects == (1...(MailIntake.mostAtOnce * 2 + 3)).map { "Письмо \($0)" })
+    let left: Int64? = try await mail.desk.value("SELECT count(*) FROM job WHERE kind = 'mail.handle'")
+    #expect(left == 0)
   }
 
   @Test func aMessageThatCannotBeHandledHoldsNobodyUp() async throws {
@@ -97,6 +116,16 @@ import Testing
     try await mail.deliver(letter(subject: "Следующее"))
     #expect(try await mail.desk.values("SELECT outcome FROM mail ORDER BY id") as [String] == ["quarantined", "ticket"])
     #expect(try await mail.desk.value("SELECT reason FROM mail WHERE id = 1") == "error")
+  }
+
+  @Test func oneThatFailsInTheMiddleDoesNotUndoItsNeighbours() async throws {
+    let mail = try await MailDesk.make()
+    let world = mail.desk.world
+    for number in 1...3 { try await MailArrival.store(Array(letter(subject: "№ \(number)").utf8), in: [mail.mailbox.id], world: world) }
+    try await mail.desk.change(
+      "CREATE TRIGGER bad BEFORE INSERT ON ticket WHEN new.subject = '№ 2' BEGIN SELECT RAISE(ABORT, 'bad'); END")
+    try await mail.desk.jobs.runDue()
+    #expect(try await mail.desk.values("SELECT outcome FROM mail ORDER BY id") as [String] == ["ticket", "quarantined", "ticket"])
   }
 
   @Test func tenThousandPartsAreKeptAside() async throws {

@@ -107,7 +107,7 @@ import Testing
           Event.Kind("mail.failed"), of: .ticket(ticket.number), by: .desk, facts: ["message": String(message.id), "to": "x@y.example"]))
     }
     #expect(try await told(desk, "alarmed") == [boris])
-    #expect(try await told(desk, "mailFailed") == [anna.id], "who wrote the reply")
+    #expect(try await told(desk, "mailFailed") == [desk.cast.boss, anna.id], "who wrote the reply, and the administrator")
   }
 
   @Test func theBellCountsAndTheListMarksAsRead() async throws {

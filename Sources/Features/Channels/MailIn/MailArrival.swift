@@ -19,9 +19,9 @@ enum MailArrival {
       for mailbox in mailboxes {
         guard let id = try insert(hash, size: raw.count, into: mailbox, in: change) else { continue }
         try change.db.run("INSERT INTO mail_raw (mail_id, bytes, blob) VALUES (\(id), \(blob == nil ? raw : nil), \(blob))")
-        try change.enqueue(HandleMail(mail: id), key: String(id), lane: HandleMail.lane)
         new += 1
       }
+      if new > 0 { try HandleMail.enqueue(in: change) }
       return new
     }
   }
@@ -44,17 +44,6 @@ enum MailArrival {
   }
 }
 
-/// Turns a stored message into what it is: a ticket, a follow-up, a bounce, or something that only waits to be seen.
-struct HandleMail: Job {
-  static let kind = "mail.handle"
-  /// One after another, in the order of arrival: an answer must not overtake what it answers, nor two copies of a message
-  /// each other. A message that cannot be handled is set aside, so that it holds nobody up.
-  static let lane = "mail.in"
-  let mail: Int64
-
-  func run(in world: World) async throws { try await MailIntake(world: world).handle(mail) }
-}
-
 extension MailArrival {
   /// A message that stays on its server, because it is too large or because the server will not hand it out. What is known
   /// of it is kept where people see it.
@@ -67,7 +56,7 @@ extension MailArrival {
     let facts = try MailDetail.encoded(detail)
     try await world.write { change in
       guard let id = try insert(hash, size: size, into: mailbox, in: change) else { return }
-      if let mail { try MailIntake.describe(id, mail, in: change) }
+      if let mail { try Opened.describe(id, mail, in: change) }
       try change.db.run(
         "UPDATE mail SET outcome = 'quarantined', reason = \(reason), detail = \(facts), handled_at = \(change.now) WHERE id = \(id)")
       try change.db.run("INSERT INTO mail_raw (mail_id, bytes) VALUES (\(id), \(headers))")

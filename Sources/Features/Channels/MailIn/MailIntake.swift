@@ -1,103 +1,99 @@
 import Desk
-import Foundation
-import Mail
 import Storage
 
-/// Handles one stored message: reads it, decides, and does all of it in one transaction, so that a crash anywhere repeats the
-/// whole and nothing is doubled.
+/// Turns stored messages into what they are: a ticket, a follow-up, a bounce, or something that only waits to be seen. One
+/// job for all of them: it takes them in the order of arrival, since an answer must not overtake what it answers, nor two
+/// copies of a message each other.
+struct HandleMail: Job {
+  static let kind = "mail.handle"
+
+  static func enqueue(in change: Transaction) throws { try change.enqueue(HandleMail(), key: "waiting") }
+
+  func run(in world: World) async throws { try await MailIntake(world: world).handleWaiting() }
+}
+
+/// Handles what waits, several messages in one transaction: a crash anywhere repeats the whole and doubles nothing. A message
+/// that cannot be handled is set aside, so that it holds nobody up.
 struct MailIntake: Sendable {
   let world: World
   /// A message that took the program down with it this often is not opened again by itself.
   static let mostTries = 5
+  static let mostAtOnce = 32
+  static let mostBytesAtOnce: Int64 = 32 << 20
+  /// After so many rounds another worker may go on: the job's lease must not run out.
+  static let mostRounds = 50
 
-  func handle(_ id: Int64) async throws {
-    guard try await begin(id) else { return }
-    do {
-      try await open(id)
-    } catch let error where Self.isPassing(error) {
-      throw error
-    } catch {
-      world.log.error("a message could not be handled", metadata: ["mail": "\(id)", "error": "\(error)"])
-      try await setAside(id, reason: "error", detail: ["error": String(String(describing: error).prefix(1000))])
-    }
+  func handleWaiting() async throws {
+    for _ in 0..<Self.mostRounds { guard try await handleNext() else { return } }
+    try await world.write { try HandleMail.enqueue(in: $0) }
   }
 
-  /// Counts the try before the message is touched. False when there is nothing to do any more.
-  private func begin(_ id: Int64) async throws -> Bool {
-    let tries = try await world.write { change -> Int? in
-      try change.db.value("UPDATE mail SET tries = tries + 1 WHERE id = \(id) AND outcome = 'waiting' RETURNING tries")
+  /// - Returns: false when nothing waits any more.
+  private func handleNext() async throws -> Bool {
+    let batch = try await begin()
+    guard let first = batch.first else { return false }
+    guard first.tries <= Self.mostTries else {
+      try await conclude([Opened(id: first.id, result: .unreadable("crashed", ["tries": String(Self.mostTries)], header: []))])
+      return true
     }
-    guard let tries else { return false }
-    guard tries <= Self.mostTries else {
-      try await setAside(id, reason: "crashed", detail: ["tries": String(Self.mostTries)])
-      return false
+    do {
+      let opened = try await open(batch.map(\.id))
+      do {
+        try await conclude(opened)
+      } catch let error where !Self.isPassing(error) {
+        try await concludeSingly(opened)
+      }
+    } catch {
+      // The message is not to blame. If this cannot be written either, the count is a little too high.
+      try? await forgive(batch.map(\.id))
+      throw error
     }
     return true
   }
 
-  private func open(_ id: Int64) async throws {
-    let raw = try await MailArrival.raw(id, world: world)
-    let mail: IncomingMail
-    do throws(MailRefusal) {
-      mail = try MailReader.read(raw)
-    } catch {
-      let detail = ["allowed": String(error.allowed), "found": String(error.found)]
-      return try await setAside(id, reason: "limit." + error.limit.rawValue, detail: detail, header: Self.header(of: raw))
+  private func forgive(_ ids: [Int64]) async throws {
+    _ = try await world.write { try $0.db.run("UPDATE mail SET tries = tries - 1 WHERE id IN (\(list: ids)) AND tries > 0") }
+  }
+
+  /// Takes the next messages and counts the try before any of them is touched. One that was tried before goes alone: it may
+  /// be the one that ended the program.
+  private func begin() async throws -> [(id: Int64, tries: Int)] {
+    try await world.write { change in
+      let rows = try change.db.rows("SELECT id, size, tries FROM mail WHERE outcome = 'waiting' ORDER BY id LIMIT \(Self.mostAtOnce)")
+      var (taken, bytes): ([(id: Int64, tries: Int)], Int64) = ([], 0)
+      for row in rows {
+        let (id, size, tries): (Int64, Int64, Int) = (try row[0], try row[1], try row[2])
+        bytes += size
+        if !taken.isEmpty, tries > 0 || bytes > Self.mostBytesAtOnce { break }
+        taken.append((id, tries + 1))
+        if tries > 0 { break }
+      }
+      if !taken.isEmpty { try change.db.run("UPDATE mail SET tries = tries + 1 WHERE id IN (\(list: taken.map(\.id)))") }
+      return taken
     }
-    let prepared = try PreparedMail(mail, blobs: world.blobs)
+  }
+
+  /// Each in a transaction of its own, so that the one that fails is known.
+  private func concludeSingly(_ opened: [Opened]) async throws {
+    for message in opened {
+      do {
+        try await conclude([message])
+      } catch let error where !Self.isPassing(error) {
+        world.log.error("a message could not be handled", metadata: ["mail": "\(message.id)", "error": "\(error)"])
+        try await conclude([message.failed(error)])
+      }
+    }
+  }
+
+  private func conclude(_ opened: [Opened]) async throws {
     let translations = world.translations
     try await world.write { change in
-      guard let mailbox = try Self.waiting(id, in: change) else { return }
-      try Self.describe(id, mail, in: change)
-      let facts = try MailFacts.gather(for: mail, id: id, mailbox: mailbox, in: change)
-      let outcome = MailOutcome(id: id, prepared: prepared, facts: facts, change: change, words: translations[mailbox.language])
-      try outcome.carryOut(facts.decision(for: mail))
+      for message in opened { try message.conclude(in: change, translations: translations) }
     }
-  }
-
-  /// The mailbox of a message that nobody handled yet; `nil` when a repeat finds the work done.
-  static func waiting(_ id: Int64, in change: Transaction) throws -> Mailbox? {
-    guard let mailbox: Int64 = try change.db.value("SELECT mailbox_id FROM mail WHERE id = \(id) AND outcome = 'waiting'\(change.db.lock)")
-    else { return nil }
-    return try Mailbox.find(mailbox, in: change.db)
-  }
-
-  /// What the page Mail shows of a message, whatever becomes of it.
-  static func describe(_ id: Int64, _ mail: IncomingMail, in change: Transaction) throws {
-    let subject = MailText.subject(mail)
-    try change.db.run(
-      """
-      UPDATE mail SET message_id = \(MailText.messageID(mail)), from_email = \(MailText.sender(mail)), from_name = \(MailText.senderName(mail)),
-        subject = \(subject), subject_key = \(MailText.subjectKey(subject)) WHERE id = \(id)
-      """)
-  }
-
-  private func setAside(_ id: Int64, reason: String, detail: [String: String], header: [UInt8] = []) async throws {
-    // A header that cannot be read leaves the columns empty; the raw text is there to be looked at.
-    let mail = header.isEmpty ? nil : try? MailReader.read(header)
-    let facts = try MailDetail.encoded(detail)
-    try await world.write { change in
-      if let mail { try Self.describe(id, mail, in: change) }
-      try change.db.run(
-        """
-        UPDATE mail SET outcome = 'quarantined', reason = \(reason), detail = \(facts), handled_at = \(change.now)
-        WHERE id = \(id) AND outcome = 'waiting'
-        """)
-    }
-  }
-
-  /// The header of a message whose whole is over a limit, as far as it is read in any case.
-  static func header(of raw: [UInt8]) -> [UInt8] {
-    let start = raw.prefix(MailLimits().headerBytes / 2)
-    for index in start.indices where raw[index] == 0x0A {
-      let next = raw[(index + 1)...].prefix(2)
-      if next.first == 0x0A || next.elementsEqual([0x0D, 0x0A]) { return Array(raw[...index]) }
-    }
-    return start.lastIndex(of: 0x0A).map { Array(raw[...$0]) } ?? []
   }
 
   /// What ends by itself or by an administrator's hand, and would befall the next message as well.
-  private static func isPassing(_ error: any Error) -> Bool {
+  static func isPassing(_ error: any Error) -> Bool {
     switch error {
     case StorageError.unreachable, StorageError.cannotWrite, StorageError.overloaded, StorageError.closed, StorageError.damaged: true
     case let error as BlobError: error.isDiskFull
@@ -106,12 +102,14 @@ struct MailIntake: Sendable {
   }
 }
 
-/// Facts behind an outcome, for the sentence that tells it.
-enum MailDetail {
-  static func encoded(_ detail: [String: String]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(detail), as: UTF8.self)
+extension MailIntake {
+  /// Reads and prepares the messages, on all processors.
+  private func open(_ ids: [Int64]) async throws -> [Opened] {
+    try await withThrowingTaskGroup(of: Opened.self) { group in
+      for id in ids { group.addTask { try await Opened.open(id, world: world) } }
+      var opened: [Int64: Opened] = [:]
+      for try await message in group { opened[message.id] = message }
+      return ids.compactMap { opened[$0] }
+    }
   }
-  static func decoded(_ text: String) throws -> [String: String] { try JSONDecoder().decode([String: String].self, from: Data(text.utf8)) }
 }

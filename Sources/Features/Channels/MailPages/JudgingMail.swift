@@ -18,7 +18,7 @@ struct MailJudgement {
   func retry(in change: Transaction) throws {
     try reopen(.mailRetried, in: change)
     try change.db.run("UPDATE mail SET tries = 0 WHERE id = \(id)")
-    try change.enqueue(HandleMail(mail: id), key: String(id), lane: HandleMail.lane)
+    try HandleMail.enqueue(in: change)
   }
 
   /// Nothing will come of it; it stays to be looked at.
@@ -36,8 +36,8 @@ struct MailJudgement {
     let translations = world.translations
     return try await world.write { change in
       try reopen(.mailAccepted, in: change)
-      guard let mailbox = try MailIntake.waiting(id, in: change) else { throw Refusal.notFound }
-      try MailIntake.describe(id, prepared.mail, in: change)
+      guard let mailbox = try Opened.waiting(id, in: change) else { throw Refusal.notFound }
+      try Opened.describe(id, prepared.mail, in: change)
       let facts = try MailFacts.gather(for: prepared.mail, id: id, mailbox: mailbox, in: change)
       guard prepared.mail.from?.isUsable ?? false else { throw Refusal.invalid("", "mail.error.noSender") }
       if let ticket { try require(ticket, in: change) }
@@ -80,7 +80,7 @@ extension PreparedMail {
     } catch let refusal as MailRefusal {
       var mail: IncomingMail
       do {
-        mail = try MailReader.read(MailIntake.header(of: raw))
+        mail = try MailReader.read(Opened.header(of: raw))
       } catch {
         throw refusal
       }

@@ -63,19 +63,26 @@ extension Agent {
 
   func mailList(_ tab: MailList.Tab, query: String, before: Int64, in db: any Database) throws -> MailList {
     try require(.viewMail)
-    let rows = try tab.outcomes.map { try incoming($0, query, before, in: db) } ?? outgoing(tab.states, before, in: db)
+    let lines: [MailList.Line]
+    if let outcomes = tab.outcomes {
+      // One walk along the index for each outcome: together they would be sorted whole.
+      let kinds: [SQL] = outcomes.isEmpty ? ["1 = 1"] : outcomes.map { "m.outcome = \($0)" }
+      lines = try kinds.flatMap { try incoming($0, query, before, in: db) }
+    } else {
+      lines = try tab.states.flatMap { try outgoing($0, before, in: db) }
+    }
+    let newest = lines.sorted { $0.id > $1.id }
+    let next = newest.count > MailList.length ? newest[MailList.length - 1].id : nil
     return MailList(
-      tab: tab, query: query, lines: Array(rows.prefix(MailList.length)),
-      next: rows.count > MailList.length ? rows[MailList.length - 1].id : nil,
-      counts: try mailCounts(in: db))
+      tab: tab, query: query, lines: Array(newest.prefix(MailList.length)), next: next, counts: try mailCounts(in: db))
   }
 
-  private func incoming(_ outcomes: [String], _ query: String, _ before: Int64, in db: any Database) throws -> [MailList.Line] {
-    let tab: SQL = outcomes.isEmpty ? "1 = 1" : "m.outcome IN (\(list: outcomes))"
-    return try db.rows(
+  private func incoming(_ outcome: SQL, _ query: String, _ before: Int64, in db: any Database) throws -> [MailList.Line] {
+    try db.rows(
       """
       SELECT m.id, m.from_name, m.from_email, m.subject, m.outcome, m.reason, m.detail, m.ticket_number, m.received_at FROM mail m
-      WHERE m.id < \(before) AND \(tab) AND \(search(query)) AND \(mailScope("m.ticket_number")) ORDER BY m.id DESC LIMIT \(MailList.length + 1)
+      WHERE m.id < \(before) AND \(outcome) AND \(search(query)) AND \(mailScope("m.ticket_number"))
+      ORDER BY m.id DESC LIMIT \(MailList.length + 1)
       """
     ).map {
       MailList.Line(
@@ -96,11 +103,11 @@ extension Agent {
       """
   }
 
-  private func outgoing(_ states: [String], _ before: Int64, in db: any Database) throws -> [MailList.Line] {
+  private func outgoing(_ state: String, _ before: Int64, in db: any Database) throws -> [MailList.Line] {
     try db.rows(
       """
       SELECT o.id, o.recipients, o.subject, o.state, o.note, o.ticket_number, o.created_at FROM mail_out o
-      WHERE o.id < \(before) AND o.state IN (\(list: states)) AND \(mailScope("o.ticket_number")) ORDER BY o.id DESC LIMIT \(MailList.length + 1)
+      WHERE o.id < \(before) AND o.state = \(state) AND \(mailScope("o.ticket_number")) ORDER BY o.id DESC LIMIT \(MailList.length + 1)
       """
     ).map {
       let recipients = try MailRecipients.decoded($0[1])

@@ -75,7 +75,7 @@ struct MailPage: Page {
 
   private func facts(_ frame: Frame) -> HTML {
     let t = frame.t
-    let from = mail.fromName.isEmpty ? mail.from : "\(mail.fromName) <\(mail.from)>"
+    let from = mail.fromName.isEmpty ? mail.from : mail.from.isEmpty ? mail.fromName : "\(mail.fromName) <\(mail.from)>"
     let lines = [
       (t("mail.from"), from), (t("mail.mailbox"), mail.mailbox), (t("mail.at"), frame.clock.full(mail.receivedAt)),
       (t("mail.size"), MailWords(t: t).size(mail.size)),

@@ -41,7 +41,7 @@ package final class JobRunner: Service {
         group.addTask {
           await self.perform(job)
           freed.yield()
-          // The next job of its lane was due all the while.
+          // Its lane is free now, or it was set anew while it ran: nobody else tells.
           self.poke()
         }
       }

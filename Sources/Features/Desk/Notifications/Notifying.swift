@@ -6,9 +6,10 @@ struct Notifying {
   let change: Transaction
   private let kinds: [Notice.Kind]
 
-  /// Service levels are a feature that this one does not know; their event is known by its name.
+  /// Service levels and mail are features that this one does not know; their events are known by their names.
   private static let alarmed = Event.Kind("sla.alarmed")
-  private static let undelivered: Set<Event.Kind> = [Event.Kind("mail.failed"), Event.Kind("mail.bounced")]
+  private static let bounced = Event.Kind("mail.bounced")
+  private static let undelivered: Set<Event.Kind> = [Event.Kind("mail.failed"), bounced]
 
   /// `nil` for events that nobody is told of.
   init?(event: Event, change: Transaction) {
@@ -43,7 +44,7 @@ struct Notifying {
     case .alarmed: return try responsible(ticket)
     case .clientWrote: return try responsible(ticket).union(observers(ticket))
     case .noted: return try Set([ticket.assigneeID].compactMap { $0 }).union(observers(ticket))
-    case .mailFailed: return try author().map { [$0] } ?? responsible(ticket)
+    case .mailFailed: return try (author().map { [$0] } ?? responsible(ticket)).union(administrators())
     }
   }
 
@@ -71,6 +72,12 @@ struct Notifying {
   private func author() throws -> Int64? {
     guard let message = event.facts["message"].flatMap(Int64.init) else { return nil }
     return try change.db.value("SELECT author_id FROM message WHERE id = \(message) AND author_kind = 'employee'")
+  }
+
+  /// A mail that the server would not take at all may be a matter of settings; one that bounced is the address's.
+  private func administrators() throws -> Set<Int64> {
+    guard event.kind != Self.bounced else { return [] }
+    return Set(try change.db.values("SELECT e.id FROM employee e JOIN role r ON r.id = e.role_id WHERE r.key = 'administrator'"))
   }
 
   private struct Person {
