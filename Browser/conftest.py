@@ -20,9 +20,12 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 from desk import Desk  # noqa: E402
+from peers import Dovecot, PostgresDatabase, Sink  # noqa: E402
 from watch import Watch, barriers  # noqa: E402
 
 SHOTS = Path(__file__).parent / "screenshots"
+# The browser profiles of a test, for pictures of its failure.
+OPENED = pytest.StashKey[list]()
 CHROMIUM = os.environ.get("OTKLIK_CHROMIUM", "/usr/bin/chromium")
 
 
@@ -44,20 +47,25 @@ LOOKS = [Look(theme, width) for theme in ("light", "dark") for width in (1280, 3
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "role(name): the role that `page` is signed in as (administrator without it); None for a stranger")
+    config.addinivalue_line("markers", "every_engine: runs the test with a fresh desk on SQLite and on PostgreSQL")
     config.addinivalue_line("markers", "every_look: runs the test in both themes on a wide and on a narrow screen")
 
 
 def pytest_generate_tests(metafunc):
     if metafunc.definition.get_closest_marker("every_look"):
         metafunc.parametrize("look", LOOKS, indirect=True, ids=str)
+    if metafunc.definition.get_closest_marker("every_engine"):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
-    if call.when == "call" and report.failed and (page := item.funcargs.get("page")) is not None:
+    if call.when == "call" and report.failed:
         SHOTS.joinpath("failed").mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / "failed" / f"{item.name}.png".replace("/", "_"), full_page=True)
+        pages = [page for context, _ in item.stash.get(OPENED, []) for page in context.pages]
+        for number, page in enumerate(pages):
+            page.screenshot(path=SHOTS / "failed" / f"{item.name}-{number}.png".replace("/", "_"))
     return report
 
 
@@ -79,13 +87,49 @@ def desk(program, tmp_path_factory):
 
 
 @pytest.fixture
-def fresh_desk(program, tmp_path):
+def database(request):
+    """Where the fresh desk of a test keeps its rows; None is SQLite."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield None
+        return
+    server = os.environ.get("TEST_DATABASE_URL")
+    assert server, "TEST_DATABASE_URL must name a PostgreSQL server; Scripts/with-postgres.sh starts one and sets it"
+    database = PostgresDatabase(server)
+    yield database.url
+    database.drop()
+
+
+@pytest.fixture
+def bare_desk(program, tmp_path, database):
+    """A desk that nobody set up."""
+    desk = Desk(program, tmp_path / "data", database)
+    desk.start()
+    yield desk
+    desk.stop()
+
+
+@pytest.fixture
+def fresh_desk(program, tmp_path, database):
     """A desk that was just set up and belongs to one test."""
-    desk = Desk(program, tmp_path / "data")
+    desk = Desk(program, tmp_path / "data", database)
     desk.set_up()
     desk.start()
     yield desk
     desk.stop()
+
+
+@pytest.fixture
+def dovecot():
+    dovecot = Dovecot({"help": "mail password"})
+    yield dovecot
+    dovecot.stop()
+
+
+@pytest.fixture
+def sink():
+    sink = Sink({"help": "mail password"})
+    yield sink
+    sink.stop()
 
 
 @pytest.fixture(scope="session")
@@ -104,14 +148,14 @@ def look(request) -> Look:
 
 
 @pytest.fixture
-def open_context(browser, look):
+def open_context(request, browser, look):
     """`context, watch = open_context(desk.url)`: a separate browser profile, watched."""
-    opened = []
+    opened = request.node.stash[OPENED] = []
 
     def open_one(url: str, **options):
-        context = browser.new_context(
-            base_url=url, viewport={"width": look.width, "height": look.height}, color_scheme=look.theme,
-            locale="ru-RU", timezone_id="Europe/Moscow", reduced_motion="reduce", **options)
+        usual = {"locale": "ru-RU", "timezone_id": "Europe/Moscow", "reduced_motion": "reduce"}
+        size = {"width": look.width, "height": look.height}
+        context = browser.new_context(base_url=url, viewport=size, color_scheme=look.theme, **usual | options)
         context.set_default_timeout(10_000)
         opened.append((context, Watch(context, url)))
         return opened[-1]

@@ -4,14 +4,14 @@ import os
 import re
 import signal
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from eventually import PATIENCE, eventually
+
 ADDRESS = re.compile(r"https?://(?:127\.0\.0\.1|localhost):\d+")
-PATIENCE = 30
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ ROLES = {"administrator", "agent", "auditor"}
 class Desk:
     program: Path
     data: Path
+    # SQLite in the data folder without it.
+    database: str | None = None
     url: str = ""
     sign_ins: dict[str, SignIn] = field(default_factory=dict)
     process: subprocess.Popen | None = None
@@ -36,7 +38,7 @@ class Desk:
     def command(self, *arguments: str) -> str:
         """Runs `otklik …` over this desk's data; returns what it printed."""
         run = subprocess.run(
-            [self.program, *arguments, "--data", self.data], capture_output=True, text=True, timeout=120, env=environment())
+            [self.program, *arguments, "--data", self.data], capture_output=True, text=True, timeout=120, env=self._environment())
         assert run.returncode == 0, f"otklik {arguments[0]} ended with {run.returncode}:\n{run.stdout}\n{run.stderr}"
         return run.stdout
 
@@ -52,14 +54,27 @@ class Desk:
             self.sign_ins.setdefault(sign_in.role, sign_in)
 
     def start(self):
-        log = self.data.with_suffix(".log")
-        with log.open("wb") as output:
+        """A desk that was stopped comes back at its old address."""
+        listen = self.url.removeprefix("http://") or "127.0.0.1:0"
+        with self._log.open("wb") as output:
             self.process = subprocess.Popen(
-                [self.program, "serve", "--data", self.data, "--listen", "127.0.0.1:0"],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment())
-        printed = self._wait(lambda: ADDRESS.search(log.read_text(errors="replace")), "print its address; is standard output flushed?", log)
-        self.url = printed.group()
-        self._wait(self._is_ready, "answer 200 on /readyz", log)
+                [self.program, "serve", "--data", self.data, "--listen", listen],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=self._environment())
+        self.url = eventually(self._address, "address on the standard output of otklik serve")
+        eventually(self._is_ready, "answer 200 on /readyz")
+
+    @property
+    def _log(self) -> Path:
+        return self.data.with_suffix(".log")
+
+    def _address(self) -> str | None:
+        text = self._log.read_text(errors="replace")
+        assert self.process.poll() is None, f"otklik serve ended with {self.process.returncode}:\n{text[-4000:]}"
+        found = ADDRESS.search(text)
+        return found and found.group()
+
+    def _environment(self) -> dict[str, str]:
+        return environment() | ({"OTKLIK_DATABASE": self.database} if self.database else {})
 
     def _is_ready(self) -> bool:
         try:
@@ -67,16 +82,6 @@ class Desk:
                 return answer.status == 200
         except (urllib.error.URLError, OSError):
             return False
-
-    def _wait(self, question, what: str, log: Path):
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            if answer := question():
-                return answer
-            if self.process.poll() is not None:
-                raise AssertionError(f"otklik serve ended with {self.process.returncode}:\n{log.read_text(errors='replace')[-4000:]}")
-            time.sleep(0.05)
-        raise AssertionError(f"in {PATIENCE} s otklik serve did not {what}\n{log.read_text(errors='replace')[-4000:]}")
 
     def stop(self):
         if self.process is None or self.process.poll() is not None:

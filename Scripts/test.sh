@@ -51,6 +51,6 @@ if [ -n "$built" ]; then
   asked postgresql && stage postgresql "$root/Scripts/with-postgres.sh" "$root/Scripts/swift-tests.sh" --skip-build --skip "$libraries" \
     --event-stream-output-path "$results/postgresql.events" --event-stream-version 0
   asked browser && OTKLIK_PROGRAM="$(build_folder)/debug/otklik" \
-    stage browser "$tests_python" -m pytest -q -p no:cacheprovider Browser --junitxml="$results/browser.xml"
+    stage browser "$root/Scripts/with-postgres.sh" "$tests_python" -m pytest -q -p no:cacheprovider Browser --junitxml="$results/browser.xml"
 fi
 exec "$python" "$root/Scripts/tally.py" "$results"

@@ -273,6 +273,8 @@ class Composer {
       form.dataset.open = '';
       this.rich();
     });
+    // Focus unfolds the form: the button would be gone from beneath the pointer before it is let go, and nothing chosen.
+    form.querySelector('.composer-kind')?.addEventListener('mousedown', (event) => event.preventDefault());
     form.addEventListener('focusout', (event) => {
       const isBusy = form.hasAttribute('data-filled') || form.querySelector(':popover-open');
       if (!form.contains(event.relatedTarget) && !isBusy) form.removeAttribute('data-open');

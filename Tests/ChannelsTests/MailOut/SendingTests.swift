@@ -6,6 +6,7 @@ import Testing
 
 @testable import Channels
 @testable import Mail
+@testable import Web
 
 /// Nothing that was written is lost on the way out, and what did not arrive is told.
 @Suite struct SendingTests {
@@ -118,6 +119,29 @@ import Testing
     let read = try MailReader.read([UInt8](message.data))
     #expect(read.headers["Bcc"] == nil && read.headers["X-Evil"] == nil)
     #expect(read.to.map(\.address) == ["olga@romashka.example"])
+  }
+
+  @Test func aPictureInTheTextTravelsInsideOfTheMessage() async throws {
+    let sink = try SMTPSink.start()
+    let mail = try await make(sink)
+    let desk = mail.desk
+    let (anna, number, blobs) = (try await desk.agent(desk.cast.anna), desk.cast.printerOnFire, desk.world.blobs)
+    let file = Form.File(name: "экран.png", contentType: "image/png", bytes: Array("picture".utf8))
+    let upload = try NewUpload(file, blobs: blobs, otherwise: "file")
+    try await desk.world.write { change in
+      let picture = try anna.keep(upload, in: change)
+      var ticket = try anna.ticket(number, in: change.db)
+      let body = try MessageBody(typed: "<p>Вот так:</p><img src=\"/files/\(picture.publicID)\">", format: .html)
+      _ = try ticket.post(NewMessage(.public, body), by: anna, in: change)
+    }
+    try await desk.pass(seconds: 10)
+    #expect(try await delivery(mail) == "sent")
+    let message = try #require(try sink.messages().first)
+    let read = try MailReader.read([UInt8](message.data))
+    let picture = try #require(read.attachments.first)
+    let id = try #require(picture.contentID)
+    #expect(picture.isInline && picture.fileName == "экран.png")
+    #expect(read.html?.contains("cid:\(id)") == true)
   }
 
   @Test func acknowledgementsCannotBeMadeToFlood() async throws {

@@ -125,8 +125,9 @@ extension Letter {
       let content = OutgoingMail.File(name: file.name, contentType: file.contentType, bytes: try blobs.get(file.blob))
       let source = "\"/files/\(file.publicID)\""
       if let text = markup, text.contains(source) {
-        markup = text.replacing(source, with: "\"cid:\(file.publicID)\"")
-        mail.inlineImages.append(.init(contentID: file.publicID, file: content))
+        let id = "\(file.publicID)@\(EmailAddress.domain(of: mailbox.address) ?? "localhost")"
+        markup = text.replacing(source, with: "\"cid:\(id)\"")
+        mail.inlineImages.append(.init(contentID: id, file: content))
       } else {
         mail.attachments.append(content)
       }

@@ -18,11 +18,16 @@ struct DeliveryView {
       return t.has(key) ? ("failed", "mail-x", t("message.undelivered.\(message.deliveryNote ?? "")")) : nil
     case .held: return ("queued", "clock", t("message.held", ["time": message.sendAt.map { frame.clock.short($0) } ?? ""]))
     case .queued:
-      guard let trouble = message.deliveryNote else { return ("queued", "clock", t("message.queued")) }
-      return ("queued", "clock", t("message.retried", ["reason": trouble]))
+      guard message.deliveryNote != nil else { return ("queued", "clock", t("message.queued")) }
+      return ("queued", "clock", t("message.retried", ["reason": reason(t)]))
     case .sent: return ("sent", "check", t("message.sent"))
-    case .failed: return ("failed", "circle-alert", t("message.failed", ["reason": message.deliveryNote ?? ""]))
-    case .bounced: return ("failed", "circle-alert", t("message.bounced", ["reason": message.deliveryNote ?? ""]))
+    case .failed: return ("failed", "circle-alert", t("message.failed", ["reason": reason(t)]))
+    case .bounced: return ("failed", "circle-alert", t("message.bounced", ["reason": reason(t)]))
     }
+  }
+
+  private func reason(_ t: Words) -> String {
+    let note = DeliveryNote(message.deliveryNote ?? "")
+    return [note.sentence(t), note.detail(t)].compactMap { $0 }.joined(separator: " ")
   }
 }
