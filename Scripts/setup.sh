@@ -25,7 +25,7 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 
 say "Installing Debian packages, only what is missing: ${missing[*]}"
-install() {
+fetch() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
     -o Dpkg::Use-Pty=0 "${missing[@]}"
 }
@@ -35,7 +35,7 @@ policy=/usr/sbin/policy-rc.d
 if [ -e "$policy" ]; then policy=; else printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 755 /dev/stdin "$policy"; fi
 trap 'rm -f "$log"; [ -z "$policy" ] || "${as_root[@]}" rm -f "$policy"' EXIT
 # The package lists may be absent or old: they are fetched anew only when the first try fails.
-install >"$log" 2>&1 || { "${as_root[@]}" apt-get update -q >"$log" 2>&1 && install >>"$log" 2>&1; } || {
+fetch >"$log" 2>&1 || { "${as_root[@]}" apt-get update -q >"$log" 2>&1 && fetch >>"$log" 2>&1; } || {
   tail -20 "$log" >&2
   stop "apt-get could not install ${missing[*]}: the reason is above"
 }
