@@ -42,6 +42,12 @@ CREATE TABLE job (
 CREATE INDEX job_due ON job (run_at) WHERE failed_at IS NULL;
 CREATE INDEX job_lane ON job (lane, id) WHERE lane IS NOT NULL AND failed_at IS NULL;
 CREATE INDEX job_failed ON job (failed_at) WHERE failed_at IS NOT NULL;
+CREATE TABLE ailment (
+  name TEXT PRIMARY KEY,
+  since INTEGER NOT NULL,
+  told_at INTEGER,
+  ended_at INTEGER
+) STRICT;
 CREATE TABLE setup_progress (
   step TEXT NOT NULL PRIMARY KEY,
   state TEXT NOT NULL CHECK (state IN ('done', 'skipped')),

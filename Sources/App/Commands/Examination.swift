@@ -54,8 +54,9 @@ struct Examination {
   private func readiness() async -> [Finding] {
     await Readiness.checks(of: desk.world, now: desk.world.now()).filter { $0.name != "database" }.map { check in
       if check.isWell { return .well("\(check.name)\(check.detail.isEmpty ? "" : ": \(check.detail)")") }
-      let advice = check.name == "disk" ? "Free some space, or move the data folder to a larger disk." : words(check.detail)
-      return check.isVital ? .bad("\(check.name): \(check.detail)", advice) : .note("\(check.name) is not well.", advice)
+      let advice = check.ailment.map { words($0.key, $0.values) } ?? (words.has(check.detail) ? words(check.detail) : "")
+      let what = check.isVital ? "\(check.name): \(check.detail)" : "\(check.name) is not well."
+      return check.isVital ? .bad(what, advice) : .note(what, advice)
     }
   }
 

@@ -5,7 +5,7 @@ import Storage
 /// Mail in and out: the channel where tickets get lost elsewhere.
 package enum MailChannel: Feature {
   package static var schema: [Migration] { MailSchema.steps }
-  package static var jobs: [any Job.Type] { [HandleMail.self, SendMail.self, MailNotice.self] }
+  package static var jobs: [any Job.Type] { [HandleMail.self, SendMail.self, MailNotice.self, AilmentMail.self] }
 
   package static func routes(_ routes: Routes) {
     MailRoutes.add(to: routes)
@@ -21,6 +21,7 @@ package enum MailChannel: Feature {
   package static func heard(_ event: Event, in change: Transaction) throws {
     if event.kind == .replied { try MailSending.queueReply(event, in: change) }
     try MailNotice.queue(event, in: change)
+    try AilmentMail.queue(event, in: change)
   }
 
   package static var settings: [SettingsEntry] {

@@ -4,7 +4,7 @@ import Storage
 
 /// What all features stand on: the desk's own row, events, jobs, search, files of the interface, live updates.
 package enum Ground: Feature {
-  package static var schema: [Migration] { DeskSchema.steps + EventsSchema.steps + JobsSchema.steps }
+  package static var schema: [Migration] { DeskSchema.steps + EventsSchema.steps + JobsSchema.steps + HealthSchema.steps }
 
   package static func routes(_ routes: Routes) {
     LiveRoutes.add(to: routes)
@@ -13,7 +13,9 @@ package enum Ground: Feature {
     MetricsRoutes.add(to: routes)
   }
 
-  package static func services(_ world: World) -> [any Service] { [LiveKeeper(world: world)] }
+  package static func services(_ world: World) -> [any Service] { [LiveKeeper(world: world), HealthKeeper(world: world)] }
+
+  package static func health(_ db: any Database, now: Instant) throws -> [HealthReport] { [try JobQueue.health(db, now: now)] }
 }
 
 /// After the tables that it searches.

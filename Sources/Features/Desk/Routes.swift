@@ -48,6 +48,9 @@ package final class Routes {
           return try await handler(visit).response(from: request, context: context)
         } catch let refusal as Refusal {
           return try visit.response(to: refusal)
+        } catch {
+          guard let outage = Outage(error) else { throw error }
+          return try visit.response(to: outage, because: error)
         }
       } catch let dressed as DressedRefusal {
         // Here the session is known still: somebody signed in is told "no", and not sent to sign in.

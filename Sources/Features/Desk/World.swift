@@ -23,6 +23,8 @@ package struct World: Sendable {
   package var edge = Edge()
   /// What `/metrics` tells of requests.
   package let metrics = RequestMetrics()
+  /// What administrators see above every page.
+  package let health = HealthBoard()
   /// Where files are kept; its free space is watched.
   package var dataFolder: String?
   /// Session cookies are sent over TLS only when the desk is reached by https.

@@ -16,10 +16,12 @@ package final class TestDesk: Sendable {
   package let jobs: JobRunner
   private let exchange: Exchange
 
-  /// - Parameter isSetUp: false gives the desk of the first start, without anybody.
-  package static func make(isSetUp: Bool = true) async throws -> TestDesk {
+  /// - Parameters:
+  ///   - isSetUp: false gives the desk of the first start, without anybody.
+  ///   - around: stands between the desk and its database.
+  package static func make(isSetUp: Bool = true, around: (any Store) -> any Store = { $0 }) async throws -> TestDesk {
     let clock = TestClock()
-    let store = try await TestStore.make(Wiring.schema(of: features), at: clock.now)
+    let store = around(try await TestStore.make(Wiring.schema(of: features), at: clock.now))
     let resources = resourcesFolder()
     let world = World(
       store: store, features: features, now: { clock.now }, translations: try Translations(folder: "\(resources)/Languages"),

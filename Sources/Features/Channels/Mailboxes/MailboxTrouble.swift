@@ -62,7 +62,9 @@ enum MailHealth {
   }
 
   private static func connected(_ active: [Mailbox]) -> HealthReport {
-    HealthReport("mailboxes", isWell: !active.isEmpty, key: "mailbox.none", gauge: Double(active.count))
+    HealthReport(
+      "mailboxes", isWell: !active.isEmpty, key: "mailbox.none", path: "/settings/mailboxes/new", isUrgent: false,
+      gauge: Double(active.count))
   }
 
   // words: mail.health.*
@@ -70,7 +72,7 @@ enum MailHealth {
     let worst = trouble.min { $0.since < $1.since }
     return HealthReport(
       name, isWell: worst == nil, key: name == "mail.in" ? "mail.health.in" : "mail.health.out",
-      values: worst.map { ["address": $0.address] } ?? [:],
+      values: worst.map { ["address": $0.address] } ?? [:], path: worst.map { "/settings/mailboxes/\($0.id)" },
       gauge: Double(trouble.count))
   }
 
@@ -78,6 +80,6 @@ enum MailHealth {
   private static func queue(_ db: any Database, _ now: Instant) throws -> HealthReport {
     let oldest: Instant? = try db.value("SELECT queued_at FROM mail_out WHERE state = 'queued' ORDER BY id LIMIT 1")
     let age = oldest.map { (now.milliseconds - $0.milliseconds) / 1000 } ?? 0
-    return HealthReport("mail.queue", isWell: age < 3600, key: "mail.health.queue", gauge: Double(age))
+    return HealthReport("mail.queue", isWell: age < 3600, key: "mail.health.queue", path: "/mail?tab=queue", gauge: Double(age))
   }
 }

@@ -16,9 +16,13 @@ package struct Blobs: Sendable {
     let hash = hex(SHA256.hash(bytes))
     let path = path(hash)
     // Touched, so that nobody deletes what is about to be used again.
-    if utimes(path, nil) == 0 { return hash }
     let parent = (path as NSString).deletingLastPathComponent
-    try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    if utimes(path, nil) == 0 {
+      // Whoever wrote them may not have come that far yet.
+      try sync(folder: parent)
+      return hash
+    }
+    guard mkdir(parent, 0o700) == 0 || errno == EEXIST else { throw BlobError(path: parent, code: errno) }
     let temporary = "\(parent)/.\(Random.publicID())"
     try write(bytes, to: temporary)
     guard rename(temporary, path) == 0 else { throw BlobError(path: path, code: errno) }
@@ -87,7 +91,11 @@ package struct Blobs: Sendable {
       }
       offset += written
     }
-    guard fsync(file) == 0 else { throw BlobError(path: path, code: errno) }
+    guard fsync(file) == 0 else {
+      let code = errno
+      unlink(path)
+      throw BlobError(path: path, code: code)
+    }
   }
 
   private func sync(folder: String) throws {
@@ -102,5 +110,6 @@ package struct BlobError: Error, CustomStringConvertible {
   let path: String
   let code: Int32
   package var description: String { "\(path): \(String(cString: strerror(code)))" }
-  package var isDiskFull: Bool { code == ENOSPC }
+  /// Full, over a quota, or mounted for reading only: the file system takes nothing for now.
+  package var isDiskFull: Bool { [ENOSPC, EDQUOT, EROFS].contains(code) }
 }

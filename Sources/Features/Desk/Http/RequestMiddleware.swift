@@ -56,6 +56,7 @@ struct Failure {
 
   func response(to request: Request) throws -> Response {
     let words = world.translations[Language.preferred(request.headers[.acceptLanguage]) ?? context.profile.language]
+    if let outage = Outage(error) { return try visit(request, words: words).response(to: outage, because: error) }
     switch error {
     case let dressed as DressedRefusal:
       return try visit(request, words: dressed.words).response(to: dressed.refusal)
@@ -63,13 +64,6 @@ struct Failure {
       return try visit(request, words: words).response(to: .notFound)
     case let error as HTTPError:
       return page(status: error.status, key: "error.badRequest", words)
-    case StorageError.overloaded:
-      var response = page(status: .serviceUnavailable, key: "error.overloaded", words)
-      response.headers[.retryAfter] = "5"
-      return response
-    case StorageError.cannotWrite(let detail):
-      world.log.critical("the database cannot be written", metadata: ["id": "\(context.requestID)", "error": "\(detail)"])
-      return page(status: .init(code: 507, reasonPhrase: "Insufficient Storage"), key: "error.cannotWrite", words)
     default:
       world.log.error("request failed", metadata: ["id": "\(context.requestID)", "path": "\(request.uri.path)", "error": "\(error)"])
       return page(status: .internalServerError, key: "error.internal", words)

@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import Storage
 
 /// Finds out once who asks, and what the desk is called.
@@ -23,7 +24,16 @@ package struct SessionMiddleware: RouterMiddleware {
     }
     context.profile = found.0
     context.session = found.1?.0
-    if let (session, isStale) = found.1, isStale { try await world.write { try Session.touch(session.id, in: $0) } }
+    if let (session, isStale) = found.1, isStale { await touch(session) }
     return try await next(request, context)
+  }
+
+  /// On a full disk nothing can be written, but pages can be read all the same.
+  private func touch(_ session: Session) async {
+    do {
+      try await world.write { try Session.touch(session.id, in: $0) }
+    } catch {
+      world.log.error("the use of a session could not be written down", metadata: ["error": "\(error)"])
+    }
   }
 }

@@ -78,3 +78,17 @@ extension World {
     }
   }
 }
+
+enum JobQueue {
+  /// A job that has been due for longer tells that nothing is being done.
+  static let patience: Int64 = 10 * 60
+
+  // words: health.jobs
+  static func health(_ db: any Database, now: Instant) throws -> HealthReport {
+    let oldest: Instant? = try db.value(
+      "SELECT run_at FROM job WHERE failed_at IS NULL AND lane IS NULL AND run_at <= \(now) AND (leased_until IS NULL OR leased_until < \(now)) ORDER BY run_at LIMIT 1"
+    )
+    let age = oldest.map { (now.milliseconds - $0.milliseconds) / 1000 } ?? 0
+    return HealthReport("jobs", isWell: age < patience, key: "health.jobs", values: ["minutes": String(age / 60)])
+  }
+}

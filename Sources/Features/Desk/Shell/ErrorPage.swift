@@ -6,6 +6,8 @@ struct ErrorPage: Page {
   let message: String
   let requestID: String
   let isSignedIn: Bool
+  /// What was typed, when it can be sent again.
+  var again: Resubmission?
 
   var layout: PageLayout { isSignedIn ? .desk : .plain }
   func title(_ t: Words) -> String { message }
@@ -17,7 +19,7 @@ struct ErrorPage: Page {
     """
     <section class="failure" role="alert">
     <p class="failure-code">\(status)</p><h1>\(message)</h1>
-    <div class="button-row"><a class="button button-primary" href="/">\(t("error.home"))</a></div>
+    \(again.map { $0.html(t) } ?? "<div class=\"button-row\"><a class=\"button button-primary\" href=\"/\">\(t("error.home"))</a></div>")
     <p class="failure-id">\(t("error.request", ["id": requestID]))</p>
     </section>
     """

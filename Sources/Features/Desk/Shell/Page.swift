@@ -38,6 +38,8 @@ package struct Frame: Sendable {
   package let now: Instant
   package let path: String
   package let clock: LocalClock
+  /// What is not well with the desk; empty for those who cannot mend it.
+  package var ailments: [Ailment] = []
 
   /// The hidden field that every form of a signed-in person carries.
   package var csrf: HTML { "<input type=\"hidden\" name=\"csrf\" value=\"\(formToken)\">" }
@@ -47,7 +49,8 @@ extension Visit {
   package var frame: Frame {
     Frame(
       t: t, agent: session?.agent, profile: profile, formToken: session?.formToken ?? "", assets: world.assets, now: now,
-      path: request.uri.path, clock: LocalClock(timeZone: timeZone, words: t, now: now))
+      path: request.uri.path, clock: LocalClock(timeZone: timeZone, words: t, now: now),
+      ailments: session?.agent.may(.changeSettings) ?? false ? world.health.ailments : [])
   }
 
   /// The page as it goes to the browser.

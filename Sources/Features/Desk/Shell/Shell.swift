@@ -76,7 +76,7 @@ struct Shell {
       <div class="body">
         \(page.column(frame))
         <main class="main" id="main" tabindex="-1">
-    \(page.body(frame))
+    \(HealthBanner(frame: frame).html(in: page.section))\(page.body(frame))
         </main>
       </div>
       <nav class="bottom-nav" aria-label="\(t("nav.sections"))">\(each: sections, { item($0, keys: false) })</nav>

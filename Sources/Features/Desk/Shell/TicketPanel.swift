@@ -52,13 +52,22 @@ package struct HealthReport: Sendable {
   /// What to do, for people; a key and its values.
   package let key: String
   package let values: [String: String]
+  /// Where it is mended, if that is in the desk.
+  package let path: String?
+  /// Administrators are told wherever they are. What is only unfinished can wait until somebody looks.
+  package let isUrgent: Bool
   /// For `/metrics`.
   package let gauge: Double?
-  package init(_ name: String, isWell: Bool, key: String, values: [String: String] = [:], gauge: Double? = nil) {
+  package init(
+    _ name: String, isWell: Bool, key: String, values: [String: String] = [:], path: String? = nil, isUrgent: Bool = true,
+    gauge: Double? = nil
+  ) {
     self.name = name
     self.isWell = isWell
     self.key = key
     self.values = values
+    self.path = path
+    self.isUrgent = isUrgent
     self.gauge = gauge
   }
 }
