@@ -19,6 +19,8 @@ const parts = {
   '[data-week-grid]': () => import('./week-grid.js'),
   '[data-lightbox]': () => import('./lightbox.js'),
   'input[data-upload]': () => import('./upload.js'),
+  'textarea[data-rich]': () => import('./rich.js'),
+  '#new-ticket': () => import('./new-ticket.js'),
   'form[data-draft]:not(.composer)': () => import('./draft.js'),
   '[data-save]': () => import('./save.js'),
 };
@@ -79,6 +81,11 @@ function small() {
     event.target.dataset.sending = '';
     event.submitter?.setAttribute('aria-busy', 'true');
   });
+  // A plain form ends in a redirect, which can carry no word but its address.
+  if (location.hash === '#created') {
+    toast(t('js.ticket.created'));
+    history.replaceState(history.state, '', location.pathname + location.search);
+  }
   addEventListener('pageshow', () => {
     for (const form of document.querySelectorAll('form[data-sending]')) delete form.dataset.sending;
     for (const button of document.querySelectorAll('.button[aria-busy]')) button.removeAttribute('aria-busy');

@@ -19,7 +19,7 @@ class Combobox extends HTMLElement {
     if (label) this.box.setAttribute('aria-label', label.textContent);
     const roles = { role: 'combobox', 'aria-expanded': 'false', 'aria-controls': this.box.id, 'aria-autocomplete': 'list' };
     for (const [name, value] of Object.entries(roles)) this.input.setAttribute(name, value);
-    if (this.dataset.name) this.append((this.hidden_ = make('input', { type: 'hidden', name: this.dataset.name })));
+    if (this.dataset.name) this.hidden_ = this.querySelector('input[type="hidden"]') ?? this.appendChild(make('input', { type: 'hidden', name: this.dataset.name }));
     this.input.addEventListener('input', () => this.search());
     this.input.addEventListener('click', () => this.search());
     this.input.addEventListener('keydown', (event) => this.onKey(event));
@@ -65,14 +65,17 @@ class Combobox extends HTMLElement {
   }
 
   show(found) {
-    this.found = found;
+    const typed = this.input.value.trim();
+    const label = typed && this.dataset.create?.replace('{q}', typed);
+    // What was typed can become a new one, chosen like those that are there.
+    this.found = label ? [...found, { value: 'new', label: typed, shown: label }] : found;
     this.at = -1;
-    this.box.replaceChildren(...found.map((item, index) => {
+    this.box.replaceChildren(...this.found.map((item, index) => {
       const state = { role: 'option', id: `${this.box.id}-${index}`, 'data-index': index, 'aria-selected': 'false' };
       const hint = item.hint ? make('small', {}, item.hint) : null;
-      return make('div', { class: 'combobox-option', ...state }, make('span', {}, item.label), hint);
+      return make('div', { class: 'combobox-option', ...state }, make('span', {}, item.shown ?? item.label), hint);
     }));
-    if (!found.length) this.box.append(make('div', { class: 'combobox-empty' }, t('js.combobox.nothing')));
+    if (!this.found.length) this.box.append(make('div', { class: 'combobox-empty' }, t('js.combobox.nothing')));
     this.box.hidden = false;
     this.input.setAttribute('aria-expanded', 'true');
   }
@@ -96,6 +99,7 @@ class Combobox extends HTMLElement {
   }
 
   take(item) {
+    this.chosen = item;
     if (this.select) {
       this.select.value = item.value;
       this.select.dispatchEvent(new Event('change', { bubbles: true }));
@@ -111,7 +115,7 @@ class Combobox extends HTMLElement {
     const isOpen = !this.box.hidden;
     if (event.key === 'ArrowDown') isOpen ? this.move(this.at + 1) : this.search();
     else if (event.key === 'ArrowUp' && isOpen) this.move(this.at - 1);
-    else if (event.key === 'Enter' && isOpen && this.at >= 0) this.take(this.found[this.at]);
+    else if (event.key === 'Enter' && isOpen && this.found.length) this.take(this.found[Math.max(this.at, 0)]);
     else if (event.key === 'Escape' && isOpen) this.close();
     else return;
     event.preventDefault();

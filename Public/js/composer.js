@@ -1,19 +1,11 @@
 // Answering: reply or note, pictures, drafts, sending with a way back, and a look at what came meanwhile.
 import { Draft } from './draft.js';
+import { formats, link } from './formats.js';
 import { ask, explain, Refused } from './http.js';
 import { sheet } from './dialog.js';
 import { toast } from './toast.js';
 import { Uploads } from './upload.js';
 import { icon, t } from './words.js';
-
-const formats = {
-  bold: (chain) => chain.toggleBold(),
-  italic: (chain) => chain.toggleItalic(),
-  bulletList: (chain) => chain.toggleBulletList(),
-  orderedList: (chain) => chain.toggleOrderedList(),
-  blockquote: (chain) => chain.toggleBlockquote(),
-  code: (chain) => chain.toggleCode(),
-};
 
 class Composer {
   constructor(form) {
@@ -139,15 +131,8 @@ class Composer {
   async format(name) {
     await this.rich();
     if (!this.editor) return;
-    const chain = this.editor.chain().focus();
-    if (name === 'link') return this.link(chain);
-    formats[name](chain).run();
-  }
-
-  link(chain) {
-    if (this.editor.isActive('link')) return chain.unsetMark('link').run();
-    const url = prompt(t('js.composer.linkPrompt'), 'https://');
-    if (url && /^(https?:|mailto:|tel:)/i.test(url)) chain.extendMarkRange('link').setMark('link', { href: url }).run();
+    if (name === 'link') return link(this.editor);
+    formats[name](this.editor.chain().focus()).run();
   }
 
   reflectFormats() {

@@ -20,13 +20,13 @@ export class Draft {
   }
 
   /** Whichever is newer, the server's or this browser's. Returns whether there was one. */
-  async restore() {
+  async restore({ isWritten = true } = {}) {
     const shadow = JSON.parse(localStorage.getItem(this.key) ?? 'null');
     const answer = await ask(this.url()).catch(() => null);
     const stored = answer?.status === 200 ? await answer.json() : null;
     this.base = stored?.saved ?? 0;
     const best = shadow && (!stored || shadow.at > stored.saved) ? shadow : stored;
-    if (!best?.text) return false;
+    if (!best?.text || !isWritten) return false;
     await this.write(best);
     this.show(stored ? t('js.draft.saved', { time: this.clock(this.base) }) : t('js.draft.here'));
     return true;
@@ -109,13 +109,19 @@ export function mount(form) {
       const field = form.elements[name];
       if (field?.matches?.('input:not([type="file"], [type="checkbox"], [type="radio"]), textarea, select')) field.value = value;
     }
+    form.dispatchEvent(new CustomEvent('draft:written'));
   };
   const draft = new Draft({ url: () => form.dataset.draft, read, write, show: (words) => state && (state.textContent = words) });
   // A form that came back with an error, or prefilled, keeps what it says.
-  if (!form.querySelector('[aria-invalid="true"]') && !read().text) draft.restore();
+  const isFilled = form.dataset.prefilled !== undefined || form.querySelector('[aria-invalid="true"]') || read().text;
+  draft.restore({ isWritten: !isFilled });
   form.addEventListener('input', () => draft.touch());
   form.addEventListener('submit', () => draft.forget());
   form.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // Before an editor inside makes a line break of it.
+    event.preventDefault();
+    event.stopPropagation();
+    form.requestSubmit();
+  }, true);
 }

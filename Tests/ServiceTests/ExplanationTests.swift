@@ -52,9 +52,9 @@ import Testing
   @Test func aNewTicketFormShowsItsDeadlines() async throws {
     let desk = try await TestDesk.make()
     let critical: Int64? = try await desk.world.read { try $0.value("SELECT id FROM priority WHERE key = 'critical'") }
-    let answer = try await desk.browser(of: desk.cast.anna).get("/sla/preview?type=1&priority=\(critical!)&company=")
-    #expect(answer.text.hasPrefix("<section class=\"card\" id=\"sla-preview\">"))
+    let answer = try await desk.browser(of: desk.cast.anna).get("/tickets/new/panels?type=1&priority=\(critical!)&company=")
+    #expect(answer.text.contains("<section class=\"card\" id=\"sla-preview\">"))
     #expect(answer.text.contains(">10:30</time>") && answer.text.contains(">14:00</time>"))
-    #expect(try await desk.browser(of: desk.cast.audit).get("/sla/preview").status == 403)
+    #expect(try await desk.browser(of: desk.cast.audit).get("/tickets/new/panels").status == 403)
   }
 }

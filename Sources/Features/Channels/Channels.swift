@@ -5,7 +5,9 @@ import Storage
 /// Mail in and out: the channel where tickets get lost elsewhere.
 package enum MailChannel: Feature {
   package static var schema: [Migration] { MailSchema.steps }
-  package static var jobs: [any Job.Type] { [HandleMail.self, SendMail.self, MailNotice.self, AilmentMail.self] }
+  package static var jobs: [any Job.Type] {
+    [HandleMail.self, SendMail.self, MailNotice.self, AilmentMail.self, Confirmation.self]
+  }
 
   package static func routes(_ routes: Routes) {
     MailRoutes.add(to: routes)
@@ -20,6 +22,7 @@ package enum MailChannel: Feature {
 
   package static func heard(_ event: Event, in change: Transaction) throws {
     if event.kind == .replied { try MailSending.queueReply(event, in: change) }
+    if event.kind == .ticketOpened { try Confirmation.queue(event, in: change) }
     try MailNotice.queue(event, in: change)
     try AilmentMail.queue(event, in: change)
   }

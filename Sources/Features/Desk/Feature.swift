@@ -16,6 +16,8 @@ package protocol Feature: SendableMetatype {
   static func services(_ world: World) -> [any Service]
   /// Boxes at the right of the ticket page.
   static var ticketPanels: [TicketPanel] { get }
+  /// Boxes beside the form of a new ticket.
+  static var newTicketPanels: [NewTicketPanel] { get }
   /// Entries of the settings menu.
   static var settings: [SettingsEntry] { get }
   /// Steps of the first-run wizard that this feature brings.
@@ -33,6 +35,7 @@ extension Feature {
   package static var jobs: [any Job.Type] { [] }
   package static func services(_ world: World) -> [any Service] { [] }
   package static var ticketPanels: [TicketPanel] { [] }
+  package static var newTicketPanels: [NewTicketPanel] { [] }
   package static var settings: [SettingsEntry] { [] }
   package static var setupSteps: [any SetupStep] { [] }
   package static func health(_ db: any Database, now: Instant) throws -> [HealthReport] { [] }

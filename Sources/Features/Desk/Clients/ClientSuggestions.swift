@@ -12,6 +12,8 @@ enum ClientSuggestions {
     let value: String
     let label: String
     let hint: String
+    /// A contact's company, which a form may take over.
+    let company: String?
   }
 
   static func add(to routes: Routes) {
@@ -23,7 +25,9 @@ enum ClientSuggestions {
     let (agent, query) = (try visit.agent, String((visit.query("q") ?? "").prefix(SearchKey.longest)))
     let lines = try await visit.world.read { try agent.suggestions(kind, query: query, limit: most, in: $0) }
     let items = lines.map { line in
-      Item(value: String(line.id), label: line.name, hint: [line.company, line.detail].compactMap { $0 }.joined(separator: ", "))
+      Item(
+        value: String(line.id), label: line.name, hint: [line.company, line.detail].compactMap { $0 }.joined(separator: ", "),
+        company: line.company)
     }
     let bytes = ByteBuffer(bytes: try JSONEncoder().encode(items))
     return Response(status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"], body: .init(byteBuffer: bytes))

@@ -17,7 +17,7 @@ struct CompanyPage: Page {
       <nav class="breadcrumbs" aria-label="\(t("nav.where"))"><ol><li><a href="/companies">\(t("clients.companies"))</a></li>\
       <li aria-current="page">\(company.name)</li></ol></nav>
       <header class="page-head">\(frame.avatar(company.name, classes: "avatar-large avatar-client"))<h1>\(company.name)</h1>\
-      \(if: mayChange, "<a class=\"button\" href=\"\(path)/edit\">\(frame.icon("pencil"))\(t("clients.edit"))</a>")</header>
+      \(if: frame.agent?.may(.createTickets) ?? false, ticketLink(frame))\(if: mayChange, "<a class=\"button\" href=\"\(path)/edit\">\(frame.icon("pencil"))\(t("clients.edit"))</a>")</header>
       <div class="two"><div class="stack">
       <section class="card"><h2>\(t("clients.tickets"))</h2>\(ClientTicketTable(tickets: tickets, path: path).html(frame))</section>
       </div><aside class="stack">
@@ -30,6 +30,10 @@ struct CompanyPage: Page {
       \(contacts.next.map { MoreLink(path: path, query: [], next: $0).html(frame) })</section>
       </aside></div></div>
       """
+  }
+
+  private func ticketLink(_ frame: Frame) -> HTML {
+    "<a class=\"button\" href=\"/tickets/new?company=\(company.id)\">\(frame.icon("plus"))\(frame.t("clients.newTicketFor"))</a>"
   }
 
   private func person(_ line: ClientLine, _ frame: Frame) -> HTML {

@@ -17,13 +17,17 @@ struct ContactPage: Page {
       <nav class="breadcrumbs" aria-label="\(t("nav.where"))"><ol><li><a href="/contacts">\(t("clients.contacts"))</a></li>\
       <li aria-current="page">\(contact.name)</li></ol></nav>
       <header class="page-head">\(frame.avatar(contact.name, classes: "avatar-large"))<h1>\(contact.name)</h1>\
-      \(if: mayChange, "<a class=\"button\" href=\"\(path)/edit\">\(frame.icon("pencil"))\(t("clients.edit"))</a>")</header>
+      \(if: frame.agent?.may(.createTickets) ?? false, ticketLink(frame))\(if: mayChange, "<a class=\"button\" href=\"\(path)/edit\">\(frame.icon("pencil"))\(t("clients.edit"))</a>")</header>
       <div class="two"><section class="card"><h2>\(t("clients.tickets"))</h2>\(ClientTicketTable(tickets: tickets, path: path).html(frame))</section>
       <aside class="card"><h2>\(t("clients.about"))</h2><dl class="props"><dt>\(t("clients.company"))</dt><dd>\(companyLink)</dd>\
       <dt>\(t("people.email"))</dt><dd>\(each: emails, { email($0, frame) })</dd>\
       \(contact.language.map { HTML("<dt>\(t("clients.language"))</dt><dd>\(t("language.\($0)"))</dd>") })\
       \(if: !contact.note.isEmpty, "<dt>\(t("clients.note"))</dt><dd>\(lines(contact.note))</dd>")</dl></aside></div></div>
       """
+  }
+
+  private func ticketLink(_ frame: Frame) -> HTML {
+    "<a class=\"button\" href=\"/tickets/new?contact=\(contact.id)\">\(frame.icon("plus"))\(frame.t("clients.newTicketFor"))</a>"
   }
 
   private var companyLink: HTML {

@@ -19,6 +19,17 @@ struct ContactEdit: Sendable {
   let note: String
   let rev: Int64
 
+  /// Somebody who is only named for now.
+  init(name: String, emails: [String], companyID: Int64?, companyName: String) {
+    self.name = name
+    self.emails = emails.map(EmailAddress.normalized)
+    self.companyID = companyID
+    self.companyName = companyName
+    language = nil
+    note = ""
+    rev = 0
+  }
+
   init(form: Form) {
     name = form.text("name")
     var seen: Set<String> = []

@@ -101,10 +101,29 @@ package struct FormView {
       """)
   }
 
-  package func area(_ name: String, _ label: String, rows: Int = 4, hint: String? = nil, isOptional: Bool = true) -> HTML {
+  /// The same for a client that may be new: what is chosen stands in the hidden field `chosen`, an id or "new".
+  package func picker(
+    _ name: String, _ label: String, url: String, chosen: String, create: String?, hint: String? = nil, attributes: HTML = ""
+  ) -> HTML {
+    let creation: HTML? = create.map { " data-create=\"\($0)\"" }
+    return field(
+      name, label, hint: hint, isOptional: true,
+      """
+      <sd-combobox data-url="\(url)" data-min="1" data-name="\(chosen)"\(creation)><input class="input" id="\(name)" name="\(name)" \
+      value="\(value(name))" autocomplete="off"\(state(name, hint: hint))\(attributes)>\
+      <input type="hidden" name="\(chosen)" value="\(value(chosen))"></sd-combobox>
+      """)
+  }
+
+  package func area(
+    _ name: String, _ label: String, rows: Int = 4, hint: String? = nil, isOptional: Bool = true, attributes: HTML = "", after: HTML = ""
+  ) -> HTML {
     field(
       name, label, hint: hint, isOptional: isOptional,
-      "<textarea class=\"textarea\" id=\"\(name)\" name=\"\(name)\" rows=\"\(rows)\"\(state(name, hint: hint))>\n\(value(name))</textarea>")
+      """
+      <textarea class="textarea" id="\(name)" name="\(name)" rows="\(rows)"\(state(name, hint: hint))\(attributes)>
+      \(value(name))</textarea>\(after)
+      """)
   }
 
   package func select(

@@ -23,6 +23,8 @@ package struct NewTicket: Sendable {
   package var attachmentIDs: [Int64] = []
   package var mailID: Int64?
   package var isVerified: Bool?
+  /// The requester is told by mail that the ticket exists, and what it says.
+  package var isConfirmed = false
 
   package init(subject: String, body: MessageBody, channel: Channel) {
     self.subject = subject
@@ -62,12 +64,9 @@ extension Ticket {
       new.body, kind: .public, by: author, channel: new.channel, attachments: new.attachmentIDs, mail: new.mailID,
       isVerified: new.isVerified,
       in: change)
-    try change.record(
-      [
-        Event(
-          .ticketOpened, of: .ticket(ticket.number), by: author.actor,
-          facts: ["subject": subject, "message": String(message.id), "channel": new.channel.rawValue])
-      ])
+    var facts = ["subject": subject, "message": String(message.id), "channel": new.channel.rawValue]
+    if new.isConfirmed { facts["confirm"] = "1" }
+    try change.record([Event(.ticketOpened, of: .ticket(ticket.number), by: author.actor, facts: facts)])
     return try forDesk(ticket.number, in: change) ?? ticket
   }
 

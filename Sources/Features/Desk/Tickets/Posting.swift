@@ -42,19 +42,9 @@ extension Ticket {
   /// A reply or a note with its files. A picture in the text that is no file of this message is left out.
   package mutating func post(_ new: NewMessage, by agent: Agent, in change: Transaction) throws -> Message {
     if new.status != nil, !agent.mayDo(.changeTickets, to: self) { throw Refusal.forbidden(.changeTickets) }
-    let pictures = ComposedPictures.ids(in: new.body.html)
-    var files = try agent.waitingUploads(new.uploads + pictures, on: number, in: change.db)
-    guard Set(new.uploads).isSubset(of: files.keys) else { throw Refusal.invalid("upload", "files.unknown") }
-    let body = new.body.with(html: ComposedPictures.html(new.body.html, keeping: Set(files.keys)))
-    for upload in new.files {
-      let kept = try agent.keep(upload, in: change)
-      files[kept.publicID] = kept.id
-    }
+    let (body, files) = try agent.gather(new.body, uploads: new.uploads, files: new.files, on: number, in: change)
     guard !body.isEmpty || !files.isEmpty else { throw Refusal.invalid("text", "error.messageEmpty") }
-    try change.db.run("UPDATE attachment SET is_inline = 1 WHERE id IN (\(list: pictures.compactMap { files[$0] }))")
-    return try say(
-      new, body.named(byFiles: files.isEmpty ? [] : try names(of: Array(files.values), in: change.db)), files.values.sorted(), by: agent,
-      in: change)
+    return try say(new, body.named(byFiles: files.isEmpty ? [] : try names(of: files, in: change.db)), files, by: agent, in: change)
   }
 
   private mutating func say(_ new: NewMessage, _ body: MessageBody, _ files: [Int64], by agent: Agent, in change: Transaction) throws
@@ -82,6 +72,25 @@ extension Ticket {
 
   private func names(of files: [Int64], in db: any Database) throws -> [String] {
     try db.values("SELECT name FROM attachment WHERE id IN (\(list: files)) ORDER BY id")
+  }
+}
+
+extension Agent {
+  /// A typed text and the files that belong to it: those that went up before, those that came with the form, and pictures
+  /// inside of the text. A picture that is none of one's own waiting files is left out.
+  func gather(_ body: MessageBody, uploads: [String], files: [NewUpload], on ticket: Int64?, in change: Transaction) throws
+    -> (body: MessageBody, files: [Int64])
+  {
+    let pictures = ComposedPictures.ids(in: body.html)
+    var found = try waitingUploads(uploads + pictures, on: ticket, in: change.db)
+    guard Set(uploads).isSubset(of: found.keys) else { throw Refusal.invalid("upload", "files.unknown") }
+    let shown = body.with(html: ComposedPictures.html(body.html, keeping: Set(found.keys)))
+    for file in files {
+      let kept = try keep(file, in: change)
+      found[kept.publicID] = kept.id
+    }
+    try change.db.run("UPDATE attachment SET is_inline = 1 WHERE id IN (\(list: pictures.compactMap { found[$0] }))")
+    return (shown, found.values.sorted())
   }
 }
 

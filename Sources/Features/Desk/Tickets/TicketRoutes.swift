@@ -13,6 +13,7 @@ enum TicketRoutes {
       }
       return visit.page(TicketListPage(list: list, statuses: words.statuses, agent: agent))
     }
+    NewTicketRoutes.add(to: routes)
     TicketPageRoutes.add(to: routes)
     MessageRoutes.add(to: routes)
     DraftRoutes.add(to: routes)

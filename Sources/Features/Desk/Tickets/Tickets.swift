@@ -4,6 +4,7 @@ import Storage
 package enum Tickets: Feature {
   package static var schema: [Migration] { TicketsSchema.steps }
   package static func routes(_ routes: Routes) { TicketRoutes.add(to: routes) }
+  package static var newTicketPanels: [NewTicketPanel] { [NearbyTickets.panel] }
   package static var jobs: [any Job.Type] { [ReleaseReply.self, ForgetUploads.self, SweepBlob.self] }
 
   package static func isUsing(blob: String, in db: any Database) throws -> Bool {

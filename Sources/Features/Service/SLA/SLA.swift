@@ -6,6 +6,7 @@ package enum SLA: Feature {
   package static var schema: [Migration] { SLASchema.steps }
   package static var jobs: [any Job.Type] { [WakeForTicket.self, RecountOpenTickets.self] }
   package static var ticketPanels: [TicketPanel] { [DeadlinePanel.panel] }
+  package static var newTicketPanels: [NewTicketPanel] { [WhatIf.panel] }
   package static var setupSteps: [any SetupStep] { [HoursStep()] }
 
   package static var settings: [SettingsEntry] {

@@ -17,7 +17,10 @@ struct ComposerFoot {
       """
   }
 
-  private func tools(_ frame: Frame) -> HTML {
+  private func tools(_ frame: Frame) -> HTML { Self.formats(frame) }
+
+  /// What a text can be made of, and files beside it.
+  static func formats(_ frame: Frame) -> HTML {
     let t = frame.t
     let formats = [
       ("bold", "bold", t("composer.bold")), ("italic", "italic", t("composer.italic")), ("bulletList", "list", t("composer.list")),
@@ -32,7 +35,7 @@ struct ComposerFoot {
       """
   }
 
-  private func format(_ name: String, _ icon: String, _ label: String, _ frame: Frame) -> HTML {
+  private static func format(_ name: String, _ icon: String, _ label: String, _ frame: Frame) -> HTML {
     """
     <button class="icon-button" type="button" data-format="\(name)" aria-label="\(label)" aria-pressed="false">\(frame.icon(icon))</button>
     """

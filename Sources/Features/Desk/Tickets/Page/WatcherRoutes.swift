@@ -53,9 +53,11 @@ enum WatcherRoutes {
 }
 
 extension Observer {
-  /// `who` is "employee:7" or "team:2"; a contact is named by address.
-  fileprivate init?(form: Form) {
-    let halves = form.text("who").split(separator: ":")
+  fileprivate init?(form: Form) { self.init(form.text("who")) }
+
+  /// "employee:7" or "team:2"; a contact is named by address.
+  init?(_ text: String) {
+    let halves = text.split(separator: ":")
     guard halves.count == 2, let kind = Kind(rawValue: String(halves[0])), let id = Int64(halves[1]) else { return nil }
     self.init(kind, id)
   }

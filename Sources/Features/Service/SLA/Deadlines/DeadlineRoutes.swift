@@ -26,7 +26,6 @@ enum DeadlineRoutes {
       }
       return visit.redirect(to: "/tickets/\(number)")
     }
-    routes.get("sla/preview", .right(.createTickets)) { try await preview($0) }
   }
 
   private static func show(_ visit: Visit, refused: RefusedForm?) async throws -> Response {
@@ -40,12 +39,5 @@ enum DeadlineRoutes {
     }
     let html = visit.target == "dialog" ? page.dialog(visit.frame) : visit.page(page)
     return html.response(status: refused?.status ?? .ok)
-  }
-
-  private static func preview(_ visit: Visit) async throws -> Response {
-    let now = visit.now
-    let asked = AskedRequest(type: visit.query("type"), priority: visit.query("priority"), company: visit.query("company"), channel: .web)
-    let outcome = try await visit.world.read { db in try WhatIf(facts: asked.facts(in: db), createdAt: now).outcome(in: db) }
-    return WhatIf.preview(outcome, visit.frame).response(status: .ok)
   }
 }

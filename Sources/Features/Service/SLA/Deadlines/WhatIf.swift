@@ -36,8 +36,16 @@ struct WhatIf {
     return Outcome(rule: rule, targets: targets)
   }
 
-  /// Beside the form of a new ticket.
-  static func preview(_ outcome: Outcome, _ frame: Frame) -> HTML {
+  /// Beside the form of a new ticket: what would be promised if it were created now.
+  static let panel = NewTicketPanel { outline, _, db, now in
+    let asked = AskedRequest(
+      type: outline.typeID.map(String.init), priority: outline.priorityID.map(String.init), company: outline.companyID.map(String.init),
+      channel: .web)
+    let outcome = try WhatIf(facts: asked.facts(in: db), createdAt: now).outcome(in: db)
+    return PanelContent { preview(outcome, $0) }
+  }
+
+  private static func preview(_ outcome: Outcome, _ frame: Frame) -> HTML {
     let t = frame.t, names = ShownNames(t: t)
     // The next answer is promised only after the first.
     let shown = outcome.targets.filter { $0.target != .nextResponse }

@@ -1,0 +1,59 @@
+import Storage
+import Web
+
+/// Beside the form of a new ticket: what this client has open already, so that one trouble does not become two tickets.
+struct NearbyTickets: Sendable {
+  static let most = 6
+
+  struct Line: Sendable {
+    let number: Int64
+    let subject: String
+    let status: Int64
+    let updatedAt: Instant
+  }
+
+  let ofRequester: [Line]
+  let ofCompany: [Line]
+  let words: TicketWords
+
+  static let panel = NewTicketPanel { outline, agent, db, _ in
+    let nearby = try NearbyTickets.load(outline, for: agent, in: db)
+    return PanelContent { nearby.html($0) }
+  }
+
+  static func load(_ outline: RequestOutline, for agent: Agent, in db: any Database) throws -> NearbyTickets {
+    let own = try outline.requesterID.map { try open("t.requester_id = \($0)", for: agent, in: db) } ?? []
+    let shown = Set(own.map(\.number))
+    let others = try outline.companyID.map { try open("t.company_id = \($0)", for: agent, in: db) } ?? []
+    return NearbyTickets(
+      ofRequester: own, ofCompany: others.filter { !shown.contains($0.number) }, words: try TicketWords.load(in: db))
+  }
+
+  private static func open(_ condition: SQL, for agent: Agent, in db: any Database) throws -> [Line] {
+    try db.rows(
+      """
+      SELECT t.number, t.subject, t.status_id, t.updated_at FROM ticket t
+      WHERE \(condition) AND t.is_open = 1 AND \(agent.ticketScope(for: .viewTickets)) ORDER BY t.number DESC LIMIT \(most)
+      """
+    ).map { Line(number: try $0[0], subject: try $0[1], status: try $0[2], updatedAt: try $0[3]) }
+  }
+
+  func html(_ frame: Frame) -> HTML {
+    "\(card("nearby-requester", frame.t("newTicket.openOfRequester"), ofRequester, frame))\(card("nearby-company", frame.t("newTicket.openOfCompany"), ofCompany, frame))"
+  }
+
+  private func card(_ id: String, _ title: String, _ lines: [Line], _ frame: Frame) -> HTML {
+    guard !lines.isEmpty else { return .empty }
+    return """
+      <section class="card" id="\(id)"><h2>\(title)</h2><ul class="stack">\(each: lines, { line($0, frame) })</ul></section>
+
+      """
+  }
+
+  private func line(_ line: Line, _ frame: Frame) -> HTML {
+    """
+    <li><a href="/tickets/\(line.number)" target="_blank">№ \(line.number). \(line.subject)</a><br>\
+    <small class="muted">\(words.status(line.status)?.title(frame.t) ?? "") · \(frame.clock.element(line.updatedAt))</small></li>
+    """
+  }
+}
