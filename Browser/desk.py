@@ -48,6 +48,10 @@ class Desk:
                      "--language", "ru", "--time-zone", "Europe/Moscow")
         self.sign_ins[admin.role] = admin
 
+    def hire(self, email: str, name: str, role: str, password: str):
+        self.command("user", "add", email, "--name", name, "--role", role, "--password", password)
+        self.sign_ins[role] = SignIn(role, email, password)
+
     def fill(self):
         """The lively example, on a desk that nobody set up; a sign-in of each role is taken from what the program prints."""
         for sign_in in printed_sign_ins(self.command("demo")):

@@ -65,6 +65,8 @@ export function start() {
       dialog.close();
       onValue(button.value);
     } else if (event.target === dialog || event.target.closest('[data-dialog-close]')) {
+      // Without scripts it is a way back to the page; here the page is still beneath.
+      event.preventDefault();
       dialog.close();
     }
   });

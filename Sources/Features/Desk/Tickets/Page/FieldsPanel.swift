@@ -24,9 +24,14 @@ struct FieldsPanel: Sendable {
   }
 
   func html(_ frame: Frame) -> HTML {
-    let content = mayChange ? form(frame) : readOnly(frame)
-    return "<details class=\"panel\" id=\"panel-fields\" open><summary>\(frame.t("ticket.panel.fields"))</summary>\(content)</details>"
+    """
+    <details class="panel" id="panel-fields" open><summary>\(frame.t("ticket.panel.fields"))</summary>
+    <div id="fields-now" data-hx-get="/tickets/\(ticket.number)/panels/fields" \
+    data-hx-trigger="live:t\(ticket.number) from:body delay:300ms, refresh" data-hx-swap="morph:innerHTML">\(body(frame))</div></details>
+    """
   }
+
+  func body(_ frame: Frame) -> HTML { mayChange ? form(frame) : readOnly(frame) }
 
   private func form(_ frame: Frame) -> HTML {
     let t = frame.t

@@ -58,6 +58,9 @@ enum TicketPageRoutes {
     let html = try await visit.world.read { db -> HTML in
       let ticket = try agent.ticket(number, in: db)
       switch id {
+      case "fields":
+        let (words, tags) = (try TicketWords.load(in: db), try ticket.tags(in: db))
+        return try FieldsPanel.load(ticket, words: words, tags: tags, for: agent, in: db).body(frame)
       case "client": return try ClientPanel.load(ticket, for: agent, in: db).body(frame)
       case "watchers":
         let watchers = try agent.watchers(of: ticket, in: db)
