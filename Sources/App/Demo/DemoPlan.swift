@@ -1,4 +1,5 @@
 import Desk
+import Foundation
 import WorkTime
 
 /// Something that somebody does in the example, and when.
@@ -60,18 +61,18 @@ struct DemoPlan {
       DemoTicket(
         script: script, client: client, contact: DemoCast.clients[client].contacts.indices.randomElement(using: &dice)!,
         agent: agents.randomElement(using: &dice)!))
-    // Age by a curve: more than half of the tickets are of the last month.
+    // Age by a curve: more than half of the tickets are of the last month, a tenth of the last day.
     let place = (Double(ticket) + 0.5) / Double(Self.count)
-    let age = Self.days * (1 - place) * (1 - place * 0.6)
+    let age = Self.days * pow(1 - place, 2.2)
     let written = now.adding(milliseconds: -Int64(age * Double(Self.day)) - 4 * Self.minute)
     let inHours = Self.inHours(written, strict: chance(80))
-    play(script, ticket: ticket, from: inHours < now ? inHours : written, isOld: age > 14)
+    play(script, ticket: ticket, from: inHours < now ? inHours : written, age: age)
   }
 
   /// Old tickets are told to their end, but for a few; new ones as far as the story got by now, and not always that far.
-  private mutating func play(_ script: DemoScript, ticket: Int, from opened: Instant, isOld: Bool) {
+  private mutating func play(_ script: DemoScript, ticket: Int, from opened: Instant, age: Double) {
     var time = opened
-    let last = isOld ? (chance(96) ? script.lines.count : script.lines.count / 2) : told(of: script.lines.count)
+    let last = told(of: script.lines.count, age: age)
     acts.append(DemoAct(at: time, ticket: ticket, deed: .open))
     for place in 1..<max(last, 1) where place < script.lines.count {
       time = next(after: time, script.lines[place].voice, isUrgent: script.priority == "critical")
@@ -79,13 +80,21 @@ struct DemoPlan {
       acts.append(DemoAct(at: time, ticket: ticket, deed: .say(place)))
     }
     if last < script.lines.count {
-      if last > 1, chance(20) { acts.append(DemoAct(at: time.adding(milliseconds: 3 * Self.minute), ticket: ticket, deed: .wait)) }
+      // Who has waited for days waits for somebody: a spare part, a supplier.
+      if last > 1, chance(age > 2 ? 90 : 20) {
+        acts.append(DemoAct(at: time.adding(milliseconds: 3 * Self.minute), ticket: ticket, deed: .wait))
+      }
     } else if chance(85), time.adding(milliseconds: 3 * Self.day) < now {
       acts.append(DemoAct(at: time.adding(milliseconds: 3 * Self.day), ticket: ticket, deed: .close))
     }
   }
 
-  private mutating func told(of count: Int) -> Int { chance(25) ? count : Int.random(in: 1...count, using: &dice) }
+  /// How many lines of the story were told.
+  private mutating func told(of count: Int, age: Double) -> Int {
+    if age > 5 { return chance(96) ? count : max(2, count / 2) }
+    if age > 1.5 { return chance(70) ? count : Int.random(in: 2...count, using: &dice) }
+    return chance(20) ? count : Int.random(in: 1...count, using: &dice)
+  }
 
   private mutating func next(after time: Instant, _ voice: DemoScript.Voice, isUrgent: Bool) -> Instant {
     let minutes: ClosedRange<Int64> =

@@ -35,6 +35,7 @@ struct DemoStage {
       progress.reach(index + 1)
     }
     try await pass(until: today)
+    try await world.write { [today] change in try DemoMail.pretend(at: today, in: change) }
   }
 
   /// Does every job at the instant at which it falls due, as a running server would have.
