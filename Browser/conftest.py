@@ -144,7 +144,11 @@ def browser():
 
 @pytest.fixture
 def look(request) -> Look:
-    return getattr(request, "param", Look())
+    look = getattr(request, "param", Look())
+    if isinstance(look, str):
+        theme, width = look.split("-")
+        return Look(theme, int(width))
+    return look
 
 
 @pytest.fixture
@@ -224,11 +228,20 @@ def accessible(page):
 
 
 @pytest.fixture
-def shot(page, look):
-    """`shot("list")` keeps a picture of the page in Browser/screenshots, named after the look."""
+def shot_of(look):
+    """`shot_of(page)("list")` keeps a picture of a page in Browser/screenshots, named after the look."""
 
-    def take(name: str, full_page: bool = True):
-        SHOTS.mkdir(exist_ok=True)
-        page.screenshot(path=SHOTS / f"{name}-{look}.png", full_page=full_page)
+    def of(page, prefix: str = ""):
+        def take(name: str):
+            SHOTS.mkdir(exist_ok=True)
+            page.screenshot(path=SHOTS / f"{prefix}{name}-{look}.png")
 
-    return take
+        return take
+
+    return of
+
+
+@pytest.fixture
+def shot(page, shot_of):
+    """`shot("list")` for the page of the test."""
+    return shot_of(page)

@@ -48,9 +48,9 @@ class Desk:
                      "--language", "ru", "--time-zone", "Europe/Moscow")
         self.sign_ins[admin.role] = admin
 
-    def hire(self, email: str, name: str, role: str, password: str):
+    def hire(self, email: str, name: str, role: str, password: str, known_as: str | None = None):
         self.command("user", "add", email, "--name", name, "--role", role, "--password", password)
-        self.sign_ins[role] = SignIn(role, email, password)
+        self.sign_ins[known_as or role] = SignIn(role, email, password)
 
     def fill(self):
         """The lively example, on a desk that nobody set up; a sign-in of each role is taken from what the program prints."""

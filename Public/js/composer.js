@@ -115,17 +115,16 @@ class Composer {
     this.warn();
   }
 
+  /** What was begun here before. Nothing is switched until it is known: somebody may be about to write. */
   async restore() {
     if (this.area.value || (await this.draft.restore())) return this.changed(false);
-    const kinds = [...this.form.querySelectorAll('[name="kind"]')];
-    const chosen = this.kind;
-    for (const radio of kinds.filter((each) => each.value !== chosen)) {
-      radio.checked = true;
-      if (await this.draft.restore()) return this.switchKind(false);
-    }
-    const back = kinds.find((each) => each.value === chosen);
-    if (back) back.checked = true;
+    const other = [...this.form.querySelectorAll('[name="kind"]')].find((each) => !each.checked);
+    const found = other && (await this.draft.find(`${this.form.dataset.draft}/${other.value}`));
+    if (!found || other.checked || this.read().text) return undefined;
+    other.checked = true;
+    await this.draft.take(found);
     this.switchKind(false);
+    return this.changed(false);
   }
 
   async format(name) {

@@ -19,17 +19,29 @@ export class Draft {
     return `draft:${this.url()}`;
   }
 
-  /** Whichever is newer, the server's or this browser's. Returns whether there was one. */
-  async restore({ isWritten = true } = {}) {
-    const shadow = JSON.parse(localStorage.getItem(this.key) ?? 'null');
-    const answer = await ask(this.url()).catch(() => null);
+  /** Whichever is newer, the server's or this browser's; null when nothing was kept. */
+  async find(url = this.url()) {
+    const shadow = JSON.parse(localStorage.getItem(`draft:${url}`) ?? 'null');
+    const answer = await ask(url).catch(() => null);
     const stored = answer?.status === 200 ? await answer.json() : null;
-    this.base = stored?.saved ?? 0;
     const best = shadow && (!stored || shadow.at > stored.saved) ? shadow : stored;
-    if (!best?.text || !isWritten) return false;
-    await this.write(best);
-    this.show(stored ? t('js.draft.saved', { time: this.clock(this.base) }) : t('js.draft.here'));
-    return true;
+    return best?.text ? { ...best, base: stored?.saved ?? 0 } : null;
+  }
+
+  /** Puts back what was found, unless somebody was quicker and writes already. */
+  async take(found) {
+    if (this.read().text) return;
+    this.base = found.base;
+    await this.write(found);
+    this.show(found.base ? t('js.draft.saved', { time: this.clock(found.base) }) : t('js.draft.here'));
+  }
+
+  /** Returns whether there was one. A form that says something of its own goes over what was kept. */
+  async restore({ isWritten = true } = {}) {
+    const found = await this.find();
+    if (found && isWritten) await this.take(found);
+    else if (found) this.base = found.base;
+    return found !== null && isWritten;
   }
 
   touch() {

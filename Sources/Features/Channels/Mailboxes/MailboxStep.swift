@@ -70,7 +70,7 @@ struct MailboxStepForm: SetupForm {
       <div class="form-pair">\(form.input("address", t("mailbox.address"), type: "email"))\
       \(form.input("imapPassword", t("mailbox.password"), type: "password", hint: t("mailbox.ownPasswordHint"), autocomplete: "new-password"))</div>
       \(fields.provider)
-      <details><summary>\(t("mailbox.servers"))</summary>\(servers(form, t))</details>
+      <details class="more"\(if: !problems.isEmpty, " open")><summary>\(t("mailbox.servers"))</summary>\(servers(form, t))</details>
       \(if: !problems.isEmpty, form.check("anyway", t("mailbox.anyway")))
       """
   }
@@ -79,7 +79,7 @@ struct MailboxStepForm: SetupForm {
     let securities = ["tls", "startTLS", "none"].map { FormView.Option($0, t("mailbox.security.\($0)")) }
     return """
       \(each: ["imap", "smtp"], { kind in
-        "<h3>\(t(kind == "imap" ? "mailbox.reading" : "mailbox.sending"))</h3>"
+        "<h2>\(t(kind == "imap" ? "mailbox.reading" : "mailbox.sending"))</h2>"
           + "<div class=\"form-pair\">\(form.input("\(kind)Host", t("mailbox.host"), isOptional: true))"
           + "\(form.input("\(kind)Port", t("mailbox.port"), isOptional: true))</div>\(form.select("\(kind)Security", t("mailbox.security"), securities))"
       })\(form.input("imapUser", t("mailbox.user"), isOptional: true))

@@ -29,7 +29,7 @@ struct TopBar {
 
   private var newTicket: HTML {
     """
-    <a class="button button-primary" href="/tickets/new" data-key="c" data-label="\(t("nav.newTicket"))">\(frame.icon("plus"))\
+    <a class="button button-primary" href="/tickets/new" aria-label="\(t("nav.newTicket"))" data-key="c" data-label="\(t("nav.newTicket"))">\(frame.icon("plus"))\
     <span class="button-text">\(t("nav.newTicket"))</span></a>
     """
   }
