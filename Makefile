@@ -1,5 +1,5 @@
 # What can be done here. `make run` needs nothing but Debian 12 and Swift 6.3.
-.PHONY: help setup setup-test run build test test-swift check bench package schema format clean
+.PHONY: help setup setup-test run build test test-swift check bench package schema screenshots format clean
 PYTHON := /usr/bin/python3
 
 help: ## this list
@@ -37,6 +37,10 @@ package: ## dist/: an archive and a .deb
 
 schema: ## write docs/schema-sqlite.sql and docs/schema-postgresql.sql
 	@Scripts/schema.sh docs
+
+screenshots: ## take the pictures of the README anew, docs/screenshots
+	@Scripts/build.sh debug
+	@Scripts/screenshots.sh
 
 format: ## lay the Swift code out
 	@Scripts/format.sh

@@ -34,6 +34,7 @@ PAGES = {
     "settings/calendars/:id": ["/settings/calendars/1"],
     "settings/calendars/new": ["/settings/calendars/new"],
     "settings/desk": ["/settings/desk"],
+    "settings/design": ["/settings/design"],
     "settings/employees": ["/settings/employees"],
     "settings/employees/:id": ["/settings/employees/2"],
     "settings/employees/:id/deactivation": ["/settings/employees/2/deactivation"],

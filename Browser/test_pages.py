@@ -44,6 +44,7 @@ def english(desk):
 @pytest.mark.parametrize("look", ["light-1280", "dark-390"], indirect=True)
 def test_in_english(english, signed_in, look, shot_of):
     page, _ = signed_in(english, "english")
+    page.goto("/settings")
     if page.locator("html").get_attribute("lang") != "en":
         page.goto("/profile")
         page.locator("[name=language]").select_option("en")

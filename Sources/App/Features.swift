@@ -14,4 +14,5 @@ package let features: [any Feature.Type] = [
   Notifications.self,
   MailChannel.self,
   Auditing.self,
+  DesignSystem.self,
 ]

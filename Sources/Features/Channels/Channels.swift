@@ -28,7 +28,7 @@ package enum MailChannel: Feature {
   }
 
   package static var settings: [SettingsEntry] {
-    [SettingsEntry(path: "/settings/mailboxes", title: "mailbox.title", icon: "mail", right: .viewSettings)]
+    [SettingsEntry(path: "/settings/mailboxes", title: "mailbox.title", about: "mailbox.about", icon: "mail", right: .viewSettings)]
   }
 
   package static var setupSteps: [any SetupStep] { [MailboxStep()] }

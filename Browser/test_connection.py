@@ -1,0 +1,49 @@
+"""The server goes away while pages are open: they say so, keep what is typed, and come back by themselves."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+# Tries to reach the server anew are seconds apart.
+BACK = 60_000
+
+
+@pytest.fixture
+def ticket(fresh_desk, signed_in):
+    page, watch = signed_in(fresh_desk)
+    for expected in ("ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "Failed to fetch"):
+        watch.expect(expected)
+    page.goto("/setup/ticket")
+    page.get_by_role("button", name="Дальше").click()
+    page.wait_for_url(re.compile("/tickets/1$"))
+    expect(page.locator("#connection")).to_have_attribute("data-state", "live")
+    return page
+
+
+def test_a_reply_typed_while_the_server_is_away_is_kept_and_sent(fresh_desk, ticket):
+    fresh_desk.stop()
+    expect(ticket.locator("#connection")).not_to_have_attribute("data-state", "live")
+    ticket.locator(".composer-text:visible").click()
+    editor = ticket.locator("form.composer [contenteditable], textarea.composer-text:visible").first
+    editor.press_sequentially("Проверьте ленту")
+    expect(ticket.locator(".composer-state")).to_have_text("сохранено в этом браузере")
+    ticket.get_by_role("button", name="Отправить клиенту").click()
+    expect(ticket.locator(".toast")).to_contain_text("Нет связи")
+    expect(editor).to_contain_text("Проверьте ленту")
+
+    fresh_desk.start()
+    expect(ticket.locator("#connection")).to_have_attribute("data-state", "live", timeout=BACK)
+    ticket.get_by_role("button", name="Отправить клиенту").click()
+    expect(ticket.locator("#timeline .message").last).to_contain_text("Проверьте ленту")
+    # Once, whatever became of the first try.
+    expect(ticket.locator("#timeline .message", has_text="Проверьте ленту")).to_have_count(1)
+
+
+def test_after_a_while_without_news_the_page_asks_by_itself(fresh_desk, ticket):
+    fresh_desk.stop()
+    dot = ticket.locator("#connection")
+    expect(dot).to_have_attribute("data-state", "polling", timeout=BACK)
+    expect(dot).to_contain_text("обновляю раз в 20 с")
+    fresh_desk.start()
+    expect(dot).to_have_attribute("data-state", "live", timeout=BACK)
