@@ -41,9 +41,15 @@ struct HistoryPage: Page {
     let told = line.sentence(frame)
     return """
       <tr id="e\(line.event.id)"><td>\(frame.clock.element(line.event.at))</td><td>\(line.actor(frame.t))</td>\
-      <td>\(told.isEmpty ? "\(line.event.kind.rawValue)" : told)</td><td>\(cause(line, frame))</td></tr>
+      <td>\(told.isEmpty ? "\(heading(line, frame.t))" : told)</td><td>\(cause(line, frame))</td></tr>
 
       """
+  }
+
+  /// The kind of thing it was, as a sentence begins.
+  private func heading(_ line: ChangeLine, _ t: Words) -> String {
+    let name = line.kindName(t)
+    return name.prefix(1).uppercased() + name.dropFirst()
   }
 
   private func cause(_ line: ChangeLine, _ frame: Frame) -> HTML {
