@@ -10,6 +10,7 @@ ROUTE = re.compile(r'routes\.get\(\s*"([^"]+)"')
 PAGES = {
     "tickets": ["/tickets", "/tickets?view=unassigned", "/tickets?view=open", "/tickets?view=risk", "/tickets?view=done"],
     "tickets/:number": ["/tickets/180", "/tickets/199", "/tickets/7"],
+    "tickets/new": ["/tickets/new"],
     "tickets/:number/history": ["/tickets/180/history"],
     "tickets/:number/deadlines": ["/tickets/180/deadlines"],
     "tickets/:number/watchers": ["/tickets/180/watchers"],
@@ -56,7 +57,7 @@ PAGES = {
 OTHERS = {
     "/", "companies/search", "contacts/search", "drafts/new-ticket", "files/:id", "files/:id/:name", "healthz", "live", "mail/:id",
     "mail/:id/raw", "mail/outgoing/:id", "messages/:id/body", "messages/:id/original", "metrics", "notifications/:id", "notifications/bell",
-    "readyz", "settings/mailboxes/:id", "setup", "sign-in", "sla/preview", "tickets/:number/drafts/:kind", "tickets/:number/head",
+    "readyz", "settings/mailboxes/:id", "setup", "sign-in", "tickets/new/panels", "tickets/:number/drafts/:kind", "tickets/:number/head",
     "tickets/:number/panels/:id", "tickets/:number/presence", "tickets/:number/timeline",
 }
 

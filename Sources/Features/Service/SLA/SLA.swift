@@ -12,7 +12,8 @@ package enum SLA: Feature {
   package static var settings: [SettingsEntry] {
     [
       SettingsEntry(path: "/settings/sla", title: "sla.title", about: "sla.about", icon: "timer", right: .viewSettings),
-      SettingsEntry(path: "/settings/calendars", title: "calendar.title", about: "calendar.about", icon: "calendar-days", right: .viewSettings),
+      SettingsEntry(
+        path: "/settings/calendars", title: "calendar.title", about: "calendar.about", icon: "calendar-days", right: .viewSettings),
     ]
   }
 
