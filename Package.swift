@@ -75,10 +75,12 @@ let package = Package(
     .testTarget(name: "MarkupTests", dependencies: ["Markup"], resources: [.copy("XSSCorpus.json")]),
     .testTarget(
       name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
-    .testTarget(name: "AppTests", dependencies: ["App", "DeskTesting", "Secrets", "Storage", "StorageSQLite", "WorkTime"]),
+    .testTarget(name: "AppTests", dependencies: ["App", "DeskTesting", "Secrets", "Storage", "StorageSQLite", "WorkTime", logging]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
     .testTarget(name: "ServiceTests", dependencies: ["DeskTesting", "App"]),
     .testTarget(name: "ChannelsTests", dependencies: ["DeskTesting", "App", "Channels", "Desk", "Mail", "Secrets", "Storage", "Web"]),
+    .testTarget(
+      name: "SecurityTests", dependencies: ["DeskTesting", "App", "Channels", "Desk", "Mail", "Secrets", "Storage", "StorageSQLite", "Web"]),
   ],
   swiftLanguageModes: [.v6]
 )

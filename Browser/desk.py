@@ -12,6 +12,7 @@ from pathlib import Path
 from eventually import PATIENCE, eventually
 
 ADDRESS = re.compile(r"https?://(?:127\.0\.0\.1|localhost):\d+")
+RECEIVED = re.compile(r"received on 127\.0\.0\.1:(\d+)")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Desk:
     # SQLite in the data folder without it.
     database: str | None = None
     url: str = ""
+    smtp_port: int = 0
     sign_ins: dict[str, SignIn] = field(default_factory=dict)
     process: subprocess.Popen | None = None
 
@@ -57,14 +59,16 @@ class Desk:
         for sign_in in printed_sign_ins(self.command("demo")):
             self.sign_ins.setdefault(sign_in.role, sign_in)
 
-    def start(self):
+    def start(self, *options: str):
         """A desk that was stopped comes back at its old address."""
         listen = self.url.removeprefix("http://") or "127.0.0.1:0"
         with self._log.open("wb") as output:
             self.process = subprocess.Popen(
-                [self.program, "serve", "--data", self.data, "--listen", listen],
+                [self.program, "serve", "--data", self.data, "--listen", listen, *options],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=self._environment())
         self.url = eventually(self._address, "address on the standard output of otklik serve")
+        if "--smtp" in options:
+            self.smtp_port = int(eventually(lambda: RECEIVED.search(self._log.read_text(errors="replace")), "address of the receiver")[1])
         eventually(self._is_ready, "answer 200 on /readyz")
 
     @property

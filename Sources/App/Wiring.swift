@@ -8,7 +8,7 @@ package enum Wiring {
   package static func schema(of features: [any Feature.Type]) -> [Migration] { features.flatMap { $0.schema } }
 
   package static func router(_ world: World) -> (Router<DeskContext>, [Routes.Declared]) {
-    let router = Router(context: DeskContext.self)
+    let router = Router(context: DeskContext.self, options: [.autoGenerateHeadEndpoints])
     router.add(middleware: RequestMiddleware(world: world))
     router.add(middleware: AssetMiddleware(world: world))
     router.add(middleware: SessionMiddleware(world: world))

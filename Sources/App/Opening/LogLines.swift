@@ -25,7 +25,7 @@ struct LogLines: LogHandler {
 
   private var time: String { Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
 
-  private func text(_ event: LogEvent, _ facts: Logger.Metadata) -> String {
+  func text(_ event: LogEvent, _ facts: Logger.Metadata) -> String {
     let pairs = facts.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
     return "\(time) \(event.level.rawValue) \(Self.oneLine("\(event.message)"))\(pairs)"
   }
@@ -40,11 +40,25 @@ struct LogLines: LogHandler {
     return String(decoding: data ?? Data(), as: UTF8.self)
   }
 
-  /// What a stranger sent must not look like a line of its own.
-  private static func oneLine(_ text: String) -> String { text.replacing("\n", with: "\\n").replacing("\r", with: "\\r") }
+  /// What a stranger sent must not look like a line of its own, nor command the terminal that shows it. By scalars: CR and LF
+  /// together are one character, and neither of the two.
+  private static func oneLine(_ text: String) -> String {
+    var line = ""
+    for scalar in text.unicodeScalars {
+      if hidden.contains(scalar.properties.generalCategory) {
+        line += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        line.unicodeScalars.append(scalar)
+      }
+    }
+    return line
+  }
+
+  private static let hidden: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]
 
   private static func quoted(_ text: String) -> String {
-    let needsQuotes = text.isEmpty || text.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
-    return needsQuotes ? "\"\(oneLine(text).replacing("\"", with: "\\\""))\"" : text
+    let line = oneLine(text)
+    let needsQuotes = line.isEmpty || line.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
+    return needsQuotes ? "\"\(line.replacing("\"", with: "\\\""))\"" : line
   }
 }

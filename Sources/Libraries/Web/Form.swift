@@ -14,7 +14,7 @@ package struct Form: Sendable {
   package private(set) var files: [(name: String, file: File)] = []
 
   package init() {}
-  package init(_ fields: [(String, String)]) { self.fields = fields.map { (name: $0.0, value: $0.1) } }
+  package init(_ fields: [(String, String)]) { for (name, value) in fields { add(name, value) } }
 
   /// The value as typed; `nil` when the field was not sent.
   package func raw(_ name: String) -> String? { fields.last { $0.name == name }?.value }
@@ -29,7 +29,10 @@ package struct Form: Sendable {
   package func isOn(_ name: String) -> Bool { ["on", "1", "true", "yes"].contains(text(name)) }
   package func files(_ name: String) -> [File] { files.filter { $0.name == name && !$0.file.name.isEmpty }.map(\.file) }
 
-  package mutating func add(_ name: String, _ value: String) { fields.append((name, value)) }
+  /// Nobody types a NUL, and neither engine keeps one in a text.
+  package mutating func add(_ name: String, _ value: String) {
+    fields.append((name, value.utf8.contains(0) ? String(value.unicodeScalars.filter { $0.value != 0 }.map(Character.init)) : value))
+  }
   mutating func add(_ name: String, file: File) { files.append((name, file)) }
 }
 

@@ -9,11 +9,12 @@ final class Server {
   private let output: FileHandle
 
   /// Waits until the program says that it is ready.
-  init(data: String, _ arguments: String..., environment: [String: String] = [:]) throws {
+  init(data: String, _ arguments: String..., environment: [String: String] = [:], errors: String? = nil) throws {
     process = Program.process(["serve", "--data", data, "--listen", "127.0.0.1:0"] + arguments, environment)
     let pipe = Pipe()
     process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
+    if let errors { _ = FileManager.default.createFile(atPath: errors, contents: nil) }
+    process.standardError = errors.flatMap { FileHandle(forWritingAtPath: $0) } ?? FileHandle.nullDevice
     try process.run()
     output = pipe.fileHandleForReading
     var said = ""

@@ -30,9 +30,13 @@ package final class Browser: @unchecked Sendable {
   }
 
   /// As a module sends a form.
-  package func put(_ path: String, _ fields: [(String, String)] = [], headers: [String: String] = [:]) async throws -> Answer {
-    try await sendForm(.put, path, fields, headers: headers, token: nil)
+  package func put(_ path: String, _ fields: [(String, String)] = [], headers: [String: String] = [:], token: String? = nil) async throws
+    -> Answer
+  {
+    try await sendForm(.put, path, fields, headers: headers, token: token)
   }
+
+  package func head(_ path: String) async throws -> Answer { try await send(.head, path, headers: [:], body: []) }
 
   private func sendForm(
     _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)], headers: [String: String], token: String?
@@ -47,7 +51,7 @@ package final class Browser: @unchecked Sendable {
 
   package func delete(_ path: String, headers: [String: String] = [:]) async throws -> Answer {
     var headers = headers
-    if let formToken { headers["X-CSRF-Token"] = formToken }
+    if let formToken, headers["X-CSRF-Token"] == nil { headers["X-CSRF-Token"] = formToken }
     return try await send(.delete, path, headers: headers, body: [])
   }
 
@@ -75,9 +79,10 @@ package final class Browser: @unchecked Sendable {
 
   private func send(_ method: HTTPRequest.Method, _ path: String, headers: [String: String], body: [UInt8]) async throws -> Answer {
     var fields: HTTPFields = [.acceptLanguage: language, HTTPField.Name("Host")!: "desk.test"]
-    if method != .get { fields[HTTPField.Name("Sec-Fetch-Site")!] = "same-origin" }
+    if method != .get && method != .head { fields[HTTPField.Name("Sec-Fetch-Site")!] = "same-origin" }
     if !cookies.isEmpty { fields[.cookie] = cookies.map { "\($0)=\($1)" }.sorted().joined(separator: "; ") }
-    for (name, value) in headers { fields[HTTPField.Name(name)!] = value }
+    // An empty header is one that an old browser does not send.
+    for (name, value) in headers { fields[HTTPField.Name(name)!] = value.isEmpty && name != "X-CSRF-Token" ? nil : value }
     let answer = try await exchange.send(method, path, headers: fields, body: body)
     for cookie in answer.headers[values: .setCookie] { keep(cookie) }
     return answer

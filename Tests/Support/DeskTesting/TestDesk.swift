@@ -18,8 +18,11 @@ package final class TestDesk: Sendable {
 
   /// - Parameters:
   ///   - isSetUp: false gives the desk of the first start, without anybody.
+  ///   - address: where browsers reach it, when that is told.
   ///   - around: stands between the desk and its database.
-  package static func make(isSetUp: Bool = true, around: (any Store) -> any Store = { $0 }) async throws -> TestDesk {
+  package static func make(
+    isSetUp: Bool = true, address: String? = nil, around: (any Store) -> any Store = { $0 }
+  ) async throws -> TestDesk {
     let clock = TestClock()
     let store = around(try await TestStore.make(Wiring.schema(of: features), at: clock.now))
     let resources = resourcesFolder()
@@ -27,7 +30,7 @@ package final class TestDesk: Sendable {
       store: store, features: features, now: { clock.now }, translations: try Translations(folder: "\(resources)/Languages"),
       assets: try Assets(folder: "\(resources)/Public"), blobs: try Blobs(folder: "\(TestStore.temporaryFolder())/files"),
       passwords: PasswordBench(cost: .quick), keys: DeskKeys(key: [UInt8](repeating: 7, count: 32)), live: LiveHub(),
-      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, address: nil)
+      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, address: address)
     let cast = isSetUp ? try await Cast.enter(world) : Cast.nobody
     return TestDesk(world: world, clock: clock, cast: cast)
   }

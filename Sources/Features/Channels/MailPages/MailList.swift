@@ -54,10 +54,28 @@ struct MailList: Sendable {
 
 extension Agent {
   /// Messages of tickets that this agent does not see are not there. What became of no ticket is seen by all who may view mail.
-  func mailScope(_ ticketColumn: SQL) -> SQL {
+  /// Over `mail m`. A mail that became a note is a note.
+  var incomingScope: SQL {
+    let isNoNote: SQL = "NOT EXISTS (SELECT 1 FROM message g WHERE g.mail_id = m.id AND g.kind = 'note')"
+    return "\(mailScope("m.ticket_number")) AND \(notesScope(isNoNote, "m.ticket_number"))"
+  }
+
+  /// Over `mail_out o`.
+  var outgoingScope: SQL {
+    "\(mailScope("o.ticket_number")) AND \(notesScope("o.purpose <> 'internalNotification'", "o.ticket_number"))"
+  }
+
+  private func mailScope(_ ticketColumn: SQL) -> SQL {
     guard rights[.viewTickets] != .all else { return "1 = 1" }
     return """
       (\(ticketColumn) IS NULL OR EXISTS (SELECT 1 FROM ticket t WHERE t.number = \(ticketColumn) AND \(ticketScope(for: .viewTickets))))
+      """
+  }
+
+  private func notesScope(_ isNoNote: SQL, _ ticketColumn: SQL) -> SQL {
+    guard rights[.viewNotes] != .all else { return "1 = 1" }
+    return """
+      (\(isNoNote) OR EXISTS (SELECT 1 FROM ticket t WHERE t.number = \(ticketColumn) AND \(ticketScope(for: .viewNotes))))
       """
   }
 
@@ -81,7 +99,7 @@ extension Agent {
     try db.rows(
       """
       SELECT m.id, m.from_name, m.from_email, m.subject, m.outcome, m.reason, m.detail, m.ticket_number, m.received_at FROM mail m
-      WHERE m.id < \(before) AND \(outcome) AND \(search(query)) AND \(mailScope("m.ticket_number"))
+      WHERE m.id < \(before) AND \(outcome) AND \(search(query)) AND \(incomingScope)
       ORDER BY m.id DESC LIMIT \(MailList.length + 1)
       """
     ).map {
@@ -107,7 +125,7 @@ extension Agent {
     try db.rows(
       """
       SELECT o.id, o.recipients, o.subject, o.state, o.note, o.ticket_number, o.created_at FROM mail_out o
-      WHERE o.id < \(before) AND o.state = \(state) AND \(mailScope("o.ticket_number")) ORDER BY o.id DESC LIMIT \(MailList.length + 1)
+      WHERE o.id < \(before) AND o.state = \(state) AND \(outgoingScope) ORDER BY o.id DESC LIMIT \(MailList.length + 1)
       """
     ).map {
       let recipients = try MailRecipients.decoded($0[1])
@@ -120,7 +138,7 @@ extension Agent {
 
   /// Totals would tell somebody with a narrower view of others' mail.
   private func mailCounts(in db: any Database) throws -> [MailList.Tab: Int64] {
-    guard rights[.viewTickets] == .all else { return [:] }
+    guard rights[.viewTickets] == .all, rights[.viewNotes] == .all else { return [:] }
     var counts: [MailList.Tab: Int64] = [:]
     for tab in MailList.Tab.allCases where tab != .sent {
       if let outcomes = tab.outcomes {

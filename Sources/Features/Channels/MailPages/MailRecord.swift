@@ -32,7 +32,7 @@ extension Agent {
     try require(.viewMail)
     guard
       let row = try db.row(
-        "SELECT m.*, b.address AS mailbox FROM mail m JOIN mailbox b ON b.id = m.mailbox_id WHERE m.id = \(id) AND \(mailScope("m.ticket_number"))"
+        "SELECT m.*, b.address AS mailbox FROM mail m JOIN mailbox b ON b.id = m.mailbox_id WHERE m.id = \(id) AND \(incomingScope)"
       )
     else { throw Refusal.notFound }
     return row
@@ -43,7 +43,7 @@ extension Agent {
     guard
       let row = try db.row(
         """
-        SELECT o.*, b.address AS mailbox FROM mail_out o JOIN mailbox b ON b.id = o.mailbox_id WHERE o.id = \(id) AND \(mailScope("o.ticket_number"))
+        SELECT o.*, b.address AS mailbox FROM mail_out o JOIN mailbox b ON b.id = o.mailbox_id WHERE o.id = \(id) AND \(outgoingScope)
         """)
     else { throw Refusal.notFound }
     return try OutgoingRecord(row: row)
@@ -55,8 +55,8 @@ extension Agent {
     else {
       throw Refusal.notFound
     }
-    _ = try ticket(row["ticket_number"], in: db)
-    guard try row["kind"] == "public" || may(.viewNotes) else { throw Refusal.notFound }
+    let ticket = try ticket(row["ticket_number"], in: db)
+    guard try row["kind"] == "public" || seesNotes(of: ticket.number, in: db) else { throw Refusal.notFound }
     return mail
   }
 }

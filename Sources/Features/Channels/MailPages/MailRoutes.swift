@@ -86,7 +86,7 @@ enum MailRoutes {
       status: .ok,
       headers: [
         .contentType: "application/octet-stream", .contentDisposition: "attachment; filename=\"\(name)\"", .cacheControl: "no-store",
-        .contentSecurityPolicy: "default-src 'none'; sandbox",
+        .contentSecurityPolicy: "default-src 'none'; sandbox; frame-ancestors 'none'",
       ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 }

@@ -49,7 +49,7 @@ extension Agent {
     guard may(.viewTickets), let number = file.ticketNumber else { throw Refusal.notFound }
     _ = try ticket(number, in: db)
     let kind: Message.Kind? = try db.value("SELECT kind FROM message WHERE id = \(message)")
-    guard kind == .public || may(.viewNotes) else { throw Refusal.notFound }
+    guard try kind == .public || seesNotes(of: number, in: db) else { throw Refusal.notFound }
     return file
   }
 

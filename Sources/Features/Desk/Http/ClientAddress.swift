@@ -1,4 +1,5 @@
 import Hummingbird
+import Secrets
 import Web
 
 /// Who really asks, when a proxy stands in between.
@@ -26,7 +27,7 @@ extension Visit {
   /// Whether this request comes from the machine itself, past no proxy, or carries the token for machines.
   var isFromOperator: Bool {
     let headers = request.headers
-    if let token = world.edge.metricsToken, headers[.authorization] == "Bearer \(token.reveal())" { return true }
+    if let token = world.edge.metricsToken, constantTimeEqual(headers[.authorization] ?? "", "Bearer \(token.reveal())") { return true }
     let passedProxy = headers[ClientAddress.forwardedFor] != nil || headers[.forwarded] != nil || headers[.via] != nil
     return !passedProxy && AddressRange.loopback.contains { $0.contains(context.address) }
   }

@@ -13,6 +13,7 @@ enum MetricsRoutes {
       var lines = MetricLines()
       lines.requests(world.metrics.snapshot)
       lines.gauge("live_streams", "Browsers that listen for changes.", Double(world.live.count))
+      lines.gauge("password_checks", "Passwords that were checked since the start.", Double(world.passwords.checks))
       lines.gauge("process_resident_bytes", "Memory of the process.", Double(ProcessMemory.resident))
       if let free = DiskSpace.free(at: world.dataFolder) { lines.gauge("disk_free_bytes", "Free space for the data.", Double(free)) }
       let found: [Fact] = try await world.read { db in try facts(of: world, now: now, in: db) }

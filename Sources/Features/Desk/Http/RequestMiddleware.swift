@@ -94,6 +94,7 @@ enum ProtectiveHeaders {
     set(HTTPField.Name("Referrer-Policy")!, "same-origin")
     set(HTTPField.Name("Cross-Origin-Opener-Policy")!, "same-origin")
     if world.isSecure { set(HTTPField.Name("Strict-Transport-Security")!, "max-age=31536000") }
-    if response.headers[.contentType]?.hasPrefix("text/html") ?? false { set(.cacheControl, "no-store") }
+    // Whatever may be kept says so itself.
+    set(.cacheControl, "no-store")
   }
 }

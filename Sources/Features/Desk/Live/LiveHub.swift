@@ -33,7 +33,7 @@ package final class LiveHub: Sendable {
 
   private struct Listener {
     let session: Int64
-    let employee: Int64
+    let agent: Agent
     let continuation: AsyncStream<Item>.Continuation
   }
 
@@ -55,13 +55,14 @@ package final class LiveHub: Sendable {
   package var count: Int { state.withLock { $0.listeners.count } }
 
   package func publish(topic: String, kind: String) {
+    guard let known = LiveTopic(topic) else { return }
     state.withLock { state in
       state.last += 1
       let signal = Signal(id: state.last, topic: topic, kind: kind)
       // Cut rarely, so that remembering costs little.
       if state.recent.count >= Self.memory * 2 { state.recent.removeFirst(Self.memory) }
       state.recent.append(signal)
-      for listener in state.listeners.values { listener.continuation.yield(.signal(signal)) }
+      for listener in state.listeners.values where listener.agent.mayHear(known) { listener.continuation.yield(.signal(signal)) }
     }
   }
 
@@ -71,22 +72,23 @@ package final class LiveHub: Sendable {
       if presence.hear(kind, on: ticket, now: now) { publish(topic: topic, kind: "presence") }
       return
     }
+    if end(toldBy: topic, kind) { return }
     publish(topic: topic, kind: kind)
     // Whatever happens to a ticket can move it between views.
-    if topic.hasPrefix("t"), topic.dropFirst().allSatisfy(\.isNumber) { publish(topic: "views", kind: "changed") }
+    if case .ticket? = LiveTopic(topic) { publish(topic: "views", kind: "changed") }
   }
 
   /// - Parameter last: the id of the last signal that this browser got, if it was here before.
   /// - Returns: `nil` when there are too many streams already.
   func listen(as session: Session, after last: String?) -> (stream: AsyncStream<Item>, missed: Missed)? {
     let (stream, continuation) = AsyncStream.makeStream(of: Item.self, bufferingPolicy: .bufferingNewest(Self.buffer))
-    let listener = Listener(session: session.id, employee: session.agent.id, continuation: continuation)
+    let listener = Listener(session: session.id, agent: session.agent, continuation: continuation)
     let entered = state.withLock { state -> (key: Int, missed: Missed)? in
-      let own = state.listeners.values.count { $0.employee == listener.employee }
+      let own = state.listeners.values.count { $0.agent.id == session.agent.id }
       guard !state.isClosed, state.listeners.count < Self.mostStreams, own < Self.mostStreamsOfOne else { return nil }
       state.lastKey += 1
       state.listeners[state.lastKey] = listener
-      return (state.lastKey, missed(since: last, in: state))
+      return (state.lastKey, missed(since: last, by: session.agent, in: state))
     }
     guard let entered else { return nil }
     continuation.onTermination = { [weak self] _ in
@@ -99,13 +101,13 @@ package final class LiveHub: Sendable {
   /// What a browser sends back in `Last-Event-ID`.
   func name(of signal: Signal) -> String { "\(epoch)-\(signal.id)" }
 
-  private func missed(since last: String?, in state: State) -> Missed {
+  private func missed(since last: String?, by agent: Agent, in state: State) -> Missed {
     guard let last else { return .nothing }
     let halves = last.split(separator: "-")
     guard halves.count == 2, halves[0] == epoch, let id = Int(halves[1]), id <= state.last else { return .unknown }
     guard id < state.last else { return .nothing }
     guard let first = state.recent.first, id >= first.id - 1 else { return .unknown }
-    return .signals(state.recent.filter { $0.id > id })
+    return .signals(state.recent.filter { $0.id > id && LiveTopic($0.topic).map(agent.mayHear) ?? false })
   }
 
   /// Keeps proxies from closing silent streams, and finds browsers that went.
@@ -116,10 +118,25 @@ package final class LiveHub: Sendable {
   var sessions: Set<Int64> { state.withLock { Set($0.listeners.values.map(\.session)) } }
 
   /// Ends the streams of sessions that were revoked.
-  func end(sessions: Set<Int64>) {
-    let ended = state.withLock { state in state.listeners.values.filter { sessions.contains($0.session) } }
+  func end(sessions: Set<Int64>) { end { sessions.contains($0.session) } }
+
+  private func end(_ isOver: (Listener) -> Bool) {
+    let ended = state.withLock { state in state.listeners.values.filter(isOver) }
     // Outside of the lock: finishing calls back.
     for listener in ended { listener.continuation.finish() }
+  }
+
+  /// A session that was ended hears nothing more. Whoever was changed comes back with the rights of now.
+  private func end(toldBy topic: String, _ kind: String) -> Bool {
+    if topic.hasPrefix("session"), let session = Int64(topic.dropFirst("session".count)) {
+      end(sessions: [session])
+      return true
+    }
+    if topic.hasPrefix("employee"), let employee = Int64(topic.dropFirst("employee".count)), kind != Event.Kind.signedIn.rawValue {
+      end { $0.agent.id == employee }
+      return true
+    }
+    return false
   }
 
   /// Ends all streams and takes no more: the program stops.

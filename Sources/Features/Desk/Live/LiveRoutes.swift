@@ -13,11 +13,16 @@ enum LiveRoutes {
       guard let (stream, missed) = live.listen(as: session, after: last) else {
         return Response(status: .serviceUnavailable, headers: [.retryAfter: "20"])
       }
+      // It may have been ended just before this stream could be told.
+      guard try await visit.world.read({ try Session.isOpen(session.id, in: $0) }) else { throw Refusal.forbidden(nil) }
+      let feed = LiveFeed(world: visit.world, agent: session.agent)
       let request = visit.request
       let body = ResponseBody { writer in
-        try await writer.write(ByteBuffer(string: "retry: 2000\n: hello\n\n" + opening(missed, of: live)))
+        try await writer.write(ByteBuffer(string: "retry: 2000\n: hello\n\n" + feed.opening(missed)))
         try await request.body.consumeWithCancellationOnInboundClose { _ in
-          for await item in stream { try await writer.write(ByteBuffer(string: text(item, of: live))) }
+          for await item in stream {
+            if let text = try await feed.text(of: item) { try await writer.write(ByteBuffer(string: text)) }
+          }
         }
         try await writer.finish(nil)
       }
@@ -26,20 +31,31 @@ enum LiveRoutes {
         body: body)
     }
   }
+}
 
-  private static func opening(_ missed: LiveHub.Missed, of live: LiveHub) -> String {
+/// A stream's words, as far as they are for this reader.
+struct LiveFeed: Sendable {
+  let world: World
+  let agent: Agent
+
+  func opening(_ missed: LiveHub.Missed) async throws -> String {
     switch missed {
-    case .nothing: ""
-    case .signals(let signals): signals.map { text(.signal($0), of: live) }.joined()
-    case .unknown: "event: refetch\ndata: {}\n\n"
+    case .nothing: return ""
+    case .signals(let signals):
+      var opening = ""
+      for signal in signals { opening += try await text(of: .signal(signal)) ?? "" }
+      return opening
+    case .unknown: return "event: refetch\ndata: {}\n\n"
     }
   }
 
-  /// Topics and kinds are words of the program: nothing in them needs escaping.
-  private static func text(_ item: LiveHub.Item, of live: LiveHub) -> String {
+  /// `nil` for what is not to be told. Topics and kinds are words of the program: nothing in them needs escaping.
+  func text(of item: LiveHub.Item) async throws -> String? {
     switch item {
-    case .ping: ": ping\n\n"
-    case .signal(let signal): "id: \(live.name(of: signal))\ndata: {\"t\":\"\(signal.topic)\",\"k\":\"\(signal.kind)\"}\n\n"
+    case .ping: return ": ping\n\n"
+    case .signal(let signal):
+      guard try await world.lets(agent, hear: signal.topic) else { return nil }
+      return "id: \(world.live.name(of: signal))\ndata: {\"t\":\"\(signal.topic)\",\"k\":\"\(signal.kind)\"}\n\n"
     }
   }
 }

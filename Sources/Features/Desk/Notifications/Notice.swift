@@ -35,9 +35,12 @@ extension Agent {
 
   /// How many are unread, up to `mostUnread`: nobody counts further.
   func unreadNotices(in db: any Database) throws -> Int64 {
-    try db.value(
+    let seen: SQL =
+      rights[.viewTickets] == .all
+      ? .empty : "AND EXISTS (SELECT 1 FROM ticket t WHERE t.number = notification.ticket_number AND \(ticketScope(for: .viewTickets)))"
+    return try db.value(
       """
-      SELECT count(*) FROM (SELECT 1 FROM notification WHERE employee_id = \(id) AND in_desk = 1 AND read_at IS NULL
+      SELECT count(*) FROM (SELECT 1 FROM notification WHERE employee_id = \(id) AND in_desk = 1 AND read_at IS NULL \(seen)
         LIMIT \(Self.mostUnread)) AS counted
       """) ?? 0
   }

@@ -28,7 +28,8 @@ package struct NoticeByMail: Sendable {
       let notice = try db.row("\(Notice.selection) WHERE n.id = \(id)").map(Notice.init)
     else { return nil }
     try db.run("UPDATE notification SET mailed_at = \(change.now) WHERE id = \(id)")
-    guard let ticket = try Ticket.forDesk(notice.ticket, in: change), try agent.sees(ticket, in: db) else { return nil }
+    guard try agent.sees(notice.ticket, in: db) else { return nil }
+    guard try !notice.kind.isInternal || agent.seesNotes(of: notice.ticket, in: db) else { return nil }
     let message = notice.facts["message"].flatMap(Int64.init)
     let text: String? = try message.flatMap { try db.value("SELECT text FROM message WHERE id = \($0)") }
     return NoticeByMail(
@@ -37,8 +38,8 @@ package struct NoticeByMail: Sendable {
 }
 
 extension Agent {
-  fileprivate func sees(_ ticket: Ticket, in db: any Database) throws -> Bool {
-    try db.exists("SELECT 1 FROM ticket t WHERE t.number = \(ticket.number) AND \(ticketScope(for: .viewTickets))")
+  fileprivate func sees(_ ticket: Int64, in db: any Database) throws -> Bool {
+    try db.exists("SELECT 1 FROM ticket t WHERE t.number = \(ticket) AND \(ticketScope(for: .viewTickets))")
   }
 }
 

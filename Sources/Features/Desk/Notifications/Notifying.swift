@@ -89,18 +89,28 @@ struct Notifying {
   /// Those who are still here, may see it, and have not switched it off.
   private func wanted(_ people: Set<Int64>, _ kind: Notice.Kind, _ ticket: Ticket) throws -> [Person] {
     let notes: SQL =
-      kind.isInternal ? "AND EXISTS (SELECT 1 FROM role_right x WHERE x.role_id = e.role_id AND x.right_key = 'tickets.notes')" : .empty
+      kind.isInternal
+      ? """
+      AND EXISTS (SELECT 1 FROM role_right x WHERE x.role_id = e.role_id AND x.right_key = 'tickets.notes' AND \(reaches("x.scope", ticket)))
+      """ : .empty
     return try change.db.rows(
       """
       SELECT e.id, coalesce(s.in_desk, 1) AS in_desk, coalesce(s.by_mail, 1) AS by_mail FROM employee e
       JOIN role_right r ON r.role_id = e.role_id AND r.right_key = 'tickets.view'
       LEFT JOIN notification_setting s ON s.employee_id = e.id AND s.kind = \(kind)
-      WHERE e.id IN (\(list: people.sorted())) AND e.is_active = 1 \(notes) AND (r.scope = 'all' OR e.id = \(ticket.assigneeID ?? 0)
-        OR EXISTS (SELECT 1 FROM ticket_observer o WHERE o.ticket_number = \(ticket.number) AND o.kind = 'employee' AND o.observer_id = e.id)
-        OR (r.scope = 'team' AND EXISTS (SELECT 1 FROM team_member m WHERE m.employee_id = e.id AND m.team_id = \(ticket.teamID ?? 0))))
+      WHERE e.id IN (\(list: people.sorted())) AND e.is_active = 1 AND \(reaches("r.scope", ticket)) \(notes)
       ORDER BY e.id
       """
     ).map { Person(id: try $0["id"], inDesk: try $0["in_desk"], byMail: try $0["by_mail"]) }.filter { $0.inDesk || $0.byMail }
+  }
+
+  /// The same as `Agent.ticketScope`, for many people and one ticket.
+  private func reaches(_ scope: SQL, _ ticket: Ticket) -> SQL {
+    """
+    (\(scope) = 'all' OR e.id = \(ticket.assigneeID ?? 0)
+      OR EXISTS (SELECT 1 FROM ticket_observer o WHERE o.ticket_number = \(ticket.number) AND o.kind = 'employee' AND o.observer_id = e.id)
+      OR (\(scope) = 'team' AND EXISTS (SELECT 1 FROM team_member m WHERE m.employee_id = e.id AND m.team_id = \(ticket.teamID ?? 0))))
+    """
   }
 
   private func tell(_ person: Person, _ kind: Notice.Kind, _ ticket: Ticket) throws {

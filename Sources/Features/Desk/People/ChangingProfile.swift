@@ -74,13 +74,13 @@ extension Agent {
   func changePassword(_ hash: String, keeping session: Int64, in change: Transaction) throws {
     let db = change.db
     try db.run("UPDATE employee SET password_hash = \(hash), must_change_password = 0 WHERE id = \(id)")
-    try db.run("DELETE FROM session WHERE employee_id = \(id) AND id <> \(session)")
+    try Session.end("employee_id = \(id) AND id <> \(session)", in: change)
     try db.run("DELETE FROM known_browser WHERE employee_id = \(id)")
     try change.record(Event(.passwordChanged, of: .employee(id), by: actor))
   }
 
   func endOtherSessions(than session: Int64, in change: Transaction) throws {
-    let ended = try change.db.run("DELETE FROM session WHERE employee_id = \(id) AND id <> \(session)")
+    let ended = try Session.end("employee_id = \(id) AND id <> \(session)", in: change)
     guard ended > 0 else { return }
     try change.record(Event(.sessionsEnded, of: .employee(id), by: actor, facts: ["count": String(ended)]))
   }

@@ -56,7 +56,7 @@ extension Employee {
   /// - Parameter mustChange: the person has to choose another one before anything else.
   package static func setPassword(_ hash: String, of id: Int64, mustChange: Bool = false, by actor: Actor, in change: Transaction) throws {
     try change.db.run("UPDATE employee SET password_hash = \(hash), must_change_password = \(mustChange) WHERE id = \(id)")
-    try change.db.run("DELETE FROM session WHERE employee_id = \(id)")
+    try Session.end("employee_id = \(id)", in: change)
     try change.db.run("DELETE FROM known_browser WHERE employee_id = \(id)")
     try change.record(Event(.employeePasswordSet, of: Event.Subject("employee", id), by: actor))
   }
@@ -76,7 +76,7 @@ extension Employee {
   package static func deactivate(_ id: Int64, handOver: HandOver = .theirTeams, by actor: Actor, in change: Transaction) throws {
     guard try change.db.run("UPDATE employee SET is_active = 0, rev = rev + 1 WHERE id = \(id) AND is_active = 1") == 1 else { return }
     try requireAdministrator(in: change.db)
-    try change.db.run("DELETE FROM session WHERE employee_id = \(id)")
+    try Session.end("employee_id = \(id)", in: change)
     try change.db.run("DELETE FROM known_browser WHERE employee_id = \(id)")
     try handOver.run(from: id, by: actor, in: change)
     try change.record(Event(.employeeDeactivated, of: Event.Subject("employee", id), by: actor))

@@ -42,6 +42,16 @@ package struct Session: Sendable {
   package static func touch(_ id: Int64, in change: Transaction) throws {
     try change.db.run("UPDATE session SET seen_at = \(change.now) WHERE id = \(id)")
   }
+
+  static func isOpen(_ id: Int64, in db: any Database) throws -> Bool { try db.exists("SELECT 1 FROM session WHERE id = \(id)") }
+
+  /// Every session ends here, so that its streams are told in whichever process they are.
+  @discardableResult
+  static func end(_ which: SQL, in change: Transaction) throws -> Int {
+    let ended: [Int64] = try change.db.values("DELETE FROM session WHERE \(which) RETURNING id")
+    for id in ended { try change.db.signal("session\(id) ended") }
+    return ended.count
+  }
 }
 
 extension Agent {
@@ -66,6 +76,6 @@ extension Agent {
 
   /// Ends one's own session; somebody else's is not found.
   package func endSession(_ session: Int64, in change: Transaction) throws {
-    guard try change.db.run("DELETE FROM session WHERE id = \(session) AND employee_id = \(id)") == 1 else { throw Refusal.notFound }
+    guard try Session.end("id = \(session) AND employee_id = \(id)", in: change) == 1 else { throw Refusal.notFound }
   }
 }

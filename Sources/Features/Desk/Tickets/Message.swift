@@ -74,7 +74,7 @@ extension Message {
 extension Agent {
   /// The newest messages of a ticket that this agent may see, oldest of them first. `before` is the id to go on from.
   package func messages(of ticket: Ticket, before: Int64 = .max, limit: Int = 30, in db: any Database) throws -> [Message] {
-    let notes: SQL = may(.viewNotes) ? "" : " AND kind = 'public'"
+    let notes: SQL = try seesNotes(of: ticket.number, in: db) ? "" : " AND kind = 'public'"
     return try db.rows(
       "SELECT * FROM message WHERE ticket_number = \(ticket.number) AND id < \(before)\(notes) ORDER BY id DESC LIMIT \(limit)"
     ).map(Message.init).reversed()

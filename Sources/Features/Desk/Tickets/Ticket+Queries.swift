@@ -38,6 +38,15 @@ extension Agent {
     case nil: false
     }
   }
+
+  /// Whether the notes of a ticket are this agent's to read: seeing the ticket is not enough.
+  package func seesNotes(of number: Int64, in db: any Database) throws -> Bool {
+    switch rights[.viewNotes] {
+    case nil: false
+    case .all: true
+    case .team, .own: try db.exists("SELECT 1 FROM ticket t WHERE t.number = \(number) AND \(ticketScope(for: .viewNotes))")
+    }
+  }
 }
 
 extension Ticket {

@@ -38,9 +38,9 @@ extension Agent {
   /// The cleaned markup of a message that this agent may read.
   func messageMarkup(_ id: Int64, in db: any Database) throws -> String {
     guard let row = try db.row("SELECT ticket_number, kind, html FROM message WHERE id = \(id)") else { throw Refusal.notFound }
-    _ = try ticket(row[0], in: db)
+    let ticket = try ticket(row[0], in: db)
     let kind: Message.Kind = try row[1]
-    guard kind == .public || may(.viewNotes) else { throw Refusal.notFound }
+    guard try kind == .public || seesNotes(of: ticket.number, in: db) else { throw Refusal.notFound }
     return try row[2]
   }
 }

@@ -15,7 +15,7 @@ struct TicketHistory: Sendable {
   let next: Int64?
 
   static func load(_ ticket: Ticket, _ filter: Filter, before: Int64, for agent: Agent, in db: any Database) throws -> TicketHistory {
-    let hidden: SQL = agent.may(.viewNotes) ? "" : " AND kind <> \(Event.Kind.noted)"
+    let hidden: SQL = try agent.seesNotes(of: ticket.number, in: db) ? "" : " AND kind <> \(Event.Kind.noted)"
     let found = try db.rows(
       """
       SELECT * FROM event WHERE subject_kind = 'ticket' AND subject_id = \(ticket.number) AND id < \(before)\(filter.condition)\(hidden)

@@ -64,9 +64,10 @@ extension Agent {
   /// The newest first.
   fileprivate func shownMessages(of ticket: Ticket, _ window: Timeline.Window, limit: Int, in db: any Database) throws -> [Message] {
     guard window.shown != .changes else { return [] }
-    var kinds: SQL = may(.viewNotes) ? "" : " AND kind = 'public'"
+    let seesNotes = try seesNotes(of: ticket.number, in: db)
+    var kinds: SQL = seesNotes ? "" : " AND kind = 'public'"
     if window.shown == .conversation { kinds = " AND kind = 'public'" }
-    if window.shown == .notes { kinds = may(.viewNotes) ? " AND kind = 'note'" : " AND 1 = 0" }
+    if window.shown == .notes { kinds = seesNotes ? " AND kind = 'note'" : " AND 1 = 0" }
     return try db.rows(
       """
       SELECT id, public_id, ticket_number, kind, author_kind, author_id, author_name, author_email, channel, created_at, html, text,

@@ -37,10 +37,10 @@ enum WatcherRoutes {
     let (agent, number, email) = (try visit.agent, try visit.number("number"), visit.form.text("email"))
     do {
       try await visit.world.write { change in
-        let observer = try observer ?? Observer.contact(of: email, in: change.db)
         // Whoever sees a ticket may follow it; others are added by those who may change it.
         let isSelf = observer == Observer(.employee, agent.id)
         let ticket = try agent.ticket(number, to: isSelf ? .viewTickets : .changeTickets, in: change.db)
+        let observer = try observer ?? Observer.contact(of: email, in: change.db)
         try verb(ticket, observer, agent.actor, change)
       }
     } catch Refusal.invalid(let problems) where !visit.wantsJSON {
