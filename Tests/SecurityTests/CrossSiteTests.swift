@@ -12,7 +12,8 @@ import Testing
 
   private static let tricks = [
     Trick(name: "no token", token: ""), Trick(name: "a made-up token", token: "0123456789abcdef0123456789abcdef"),
-    Trick(name: "another site", headers: ["Sec-Fetch-Site": "cross-site"]), Trick(name: "a sibling", headers: ["Sec-Fetch-Site": "same-site"]),
+    Trick(name: "another site", headers: ["Sec-Fetch-Site": "cross-site"]),
+    Trick(name: "a sibling", headers: ["Sec-Fetch-Site": "same-site"]),
     Trick(name: "a foreign origin", headers: ["Sec-Fetch-Site": "", "Origin": "https://evil.example"]),
     Trick(name: "no origin", headers: ["Sec-Fetch-Site": "", "Origin": "null"]),
     Trick(name: "an origin that begins alike", headers: ["Sec-Fetch-Site": "", "Origin": "http://desk.test.evil.example"]),
@@ -84,8 +85,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "http:evil.example", "/\t/evil.example",
-    "/%09/evil.example", "javascript:alert(1)", "/\u{0}/evil", "/a\r\nSet-Cookie: a=b", "//evil.example/%2f..", "https:/evil.example", "/@evil.example/..//x",
+    "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "http:evil.example",
+    "/\t/evil.example",
+    "/%09/evil.example", "javascript:alert(1)", "/\u{0}/evil", "/a\r\nSet-Cookie: a=b", "//evil.example/%2f..", "https:/evil.example",
+    "/@evil.example/..//x",
     ".evil.example", "@evil.example", "", "/sign-in", "/sign-out",
   ])
   func signingInLeadsNowhereElse(_ next: String) async throws {
@@ -104,7 +107,9 @@ import Testing
 
 extension Browser {
   /// A form by any method, with the session's token or another.
-  func send(_ method: String, _ path: String, _ fields: [(String, String)], headers: [String: String], token: String?) async throws -> Answer {
+  func send(_ method: String, _ path: String, _ fields: [(String, String)], headers: [String: String], token: String?) async throws
+    -> Answer
+  {
     var headers = headers
     switch method {
     case "HEAD": return try await head(path)

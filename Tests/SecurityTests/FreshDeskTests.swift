@@ -23,7 +23,10 @@ import Testing
 
   @Test func nobodyButAdministratorsComesBackToIt() async throws {
     let desk = try await TestDesk.make()
-    let form = [("company", "Моя"), ("language", "ru"), ("timeZone", "Europe/Moscow"), ("name", "Я"), ("email", "me@evil.example"), ("password", "correct horse")]
+    let form = [
+      ("company", "Моя"), ("language", "ru"), ("timeZone", "Europe/Moscow"), ("name", "Я"), ("email", "me@evil.example"),
+      ("password", "correct horse"),
+    ]
     for browser in [desk.stranger(), try await desk.browser(of: desk.cast.anna), try await desk.browser(of: desk.cast.boss)] {
       #expect(try await browser.post("/setup", form).status == 404)
     }

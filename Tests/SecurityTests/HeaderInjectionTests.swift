@@ -10,9 +10,11 @@ import Testing
 /// Class 11: what is typed or sent stays a value, and never becomes a header, an address or a line of SMTP.
 @Suite struct HeaderInjectionTests {
   static let evils = [
-    "a\r\nBcc: evil@evil.example", "a\nBcc: evil@evil.example", "a\rBcc: evil@evil.example", "a\u{0}Bcc: evil@evil.example", "a\r\n\r\n<script>",
+    "a\r\nBcc: evil@evil.example", "a\nBcc: evil@evil.example", "a\rBcc: evil@evil.example", "a\u{0}Bcc: evil@evil.example",
+    "a\r\n\r\n<script>",
     "a\u{2028}Bcc: evil@evil.example", "a\u{85}Bcc: evil@evil.example", "=?utf-8?B?YQ0KQmNjOiBldmlsQGV2aWwuZXhhbXBsZQ==?=",
-    "=?utf-8?Q?a=0D=0ABcc:_evil@evil.example?=", "a\r\n Bcc: evil@evil.example", "\"a\" <evil@evil.example>, b", "a\r\n.\r\nRCPT TO:<evil@evil.example>",
+    "=?utf-8?Q?a=0D=0ABcc:_evil@evil.example?=", "a\r\n Bcc: evil@evil.example", "\"a\" <evil@evil.example>, b",
+    "a\r\n.\r\nRCPT TO:<evil@evil.example>",
   ]
 
   /// The text stands in every field of a reply that somebody can set; what goes over the wire is read by other eyes.
@@ -59,7 +61,8 @@ import Testing
     #expect(read.to.map(\.address) == ["olga@romashka.example"] && read.cc.isEmpty && read.from?.address == "support@service.example")
   }
 
-  @Test(arguments: evils + ["a@b.example>\r\nRCPT TO:<evil@evil.example", "a@b.example \u{0}x", "@", "a@b.example,evil@evil.example\r\nX: y"])
+  @Test(
+    arguments: evils + ["a@b.example>\r\nRCPT TO:<evil@evil.example", "a@b.example \u{0}x", "@", "a@b.example,evil@evil.example\r\nX: y"])
   func copiesAreAddressesOrRefused(_ evil: String) async throws {
     let desk = try await TestDesk.make()
     let anna = try await desk.browser(of: desk.cast.anna)
@@ -74,16 +77,20 @@ import Testing
     let desk = try await TestDesk.make()
     let (anna, stranger) = (try await desk.browser(of: desk.cast.anna), desk.stranger())
     let query = evil.addingPercentEncoding(withAllowedCharacters: .alphanumerics)!
-    let upload = try await anna.upload("/uploads", files: [("file", evil.filter { $0 != "\"" }.replacing("\r\n", with: "%0d%0a"), "text/plain", [65])])
+    let upload = try await anna.upload(
+      "/uploads", files: [("file", evil.filter { $0 != "\"" }.replacing("\r\n", with: "%0d%0a"), "text/plain", [65])])
     let file = try upload.json()["url"] as? String ?? "/"
     let answers = [
       try await anna.get(file), try await anna.get("\(file.prefix { $0 != "." })/\(query)"), try await anna.get("/sign-in?next=/\(query)"),
-      try await anna.get("/tickets?view=\(query)"), try await stranger.get("/tickets/\(query)"), try await stranger.get("/sign-in?language=\(query)"),
+      try await anna.get("/tickets?view=\(query)"), try await stranger.get("/tickets/\(query)"),
+      try await stranger.get("/sign-in?language=\(query)"),
       try await anna.post("/companies", [("name", evil)]),
     ]
     for answer in answers {
       for field in answer.headers {
-        #expect(field.value.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 || $0 == "\t" }, "\(field.name): \(field.value.debugDescription)")
+        #expect(
+          field.value.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 || $0 == "\t" },
+          "\(field.name): \(field.value.debugDescription)")
         #expect(!["bcc", "x"].contains(field.name.rawName.lowercased()))
       }
     }

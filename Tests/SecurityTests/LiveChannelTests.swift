@@ -29,7 +29,9 @@ import Testing
     let desk = try await TestDesk.make()
     let (anna, boris) = (desk.cast.anna, desk.cast.boris)
     let heard = try await listen(on: desk, as: anna) {
-      for topic in ["me\(boris)", "mail1", "desk1", "employee\(boris)", "session99", "company1", "tx", "t", "me", "presence", "meme1", "views1", ""] {
+      for topic in [
+        "me\(boris)", "mail1", "desk1", "employee\(boris)", "session99", "company1", "tx", "t", "me", "presence", "meme1", "views1", "",
+      ] {
         desk.world.live.hear(topic: topic, kind: "secret", now: desk.clock.now)
       }
       desk.world.live.hear(topic: "me\(anna)", kind: "opened", now: desk.clock.now)
@@ -59,7 +61,8 @@ import Testing
       case "others": try session.agent.endOtherSessions(than: 0, in: change)
       case "deactivated": try Employee.deactivate(anna, by: .employee(boss), in: change)
       case "password": try Employee.setPassword("x", of: anna, by: .employee(boss), in: change)
-      case "role": try Employee.setRole(change.db.value("SELECT id FROM role WHERE key = 'auditor'")!, of: anna, by: .employee(boss), in: change)
+      case "role":
+        try Employee.setRole(change.db.value("SELECT id FROM role WHERE key = 'auditor'")!, of: anna, by: .employee(boss), in: change)
       default: try Session.end("id = \(session.id)", in: change)
       }
     }

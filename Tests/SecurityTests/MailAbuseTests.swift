@@ -31,7 +31,9 @@ import Testing
     try await desk.jobs.runDue()
   }
 
-  private func sent(_ desk: TestDesk) async throws -> [Row] { try await desk.world.read { try $0.rows("SELECT * FROM mail_out ORDER BY id") } }
+  private func sent(_ desk: TestDesk) async throws -> [Row] {
+    try await desk.world.read { try $0.rows("SELECT * FROM mail_out ORDER BY id") }
+  }
 
   @Test func anAcknowledgementRepeatsNothingOfAStranger() async throws {
     let (desk, mailbox) = try await desk()
@@ -84,7 +86,10 @@ import Testing
     ["Authentication-Results: mx.service.example; spf=pass; dkim=pass header.d=evil.example"],
     ["Authentication-Results: mx.service.example; dmarc=pass header.from=evil.example"],
     ["Authentication-Results: mx.service.example.evil.example; dmarc=pass header.from=service.example"],
-    ["Authentication-Results: mx.service.example; dmarc=fail header.from=service.example", "Authentication-Results: mx.service.example; dmarc=pass header.from=service.example"],
+    [
+      "Authentication-Results: mx.service.example; dmarc=fail header.from=service.example",
+      "Authentication-Results: mx.service.example; dmarc=pass header.from=service.example",
+    ],
     ["ARC-Authentication-Results: i=1; mx.service.example; dmarc=pass header.from=service.example"],
     ["Sender: anna@service.example", "X-Authenticated: anna@service.example"],
   ])
@@ -94,7 +99,8 @@ import Testing
     for (number, subject) in ["Re: Принтер горит [#\(ticket)]", "status: closed"].enumerated() {
       try await deliver(
         proof + [
-          "From: Anna <anna@service.example>", "To: support@service.example", "Subject: \(subject)", "Message-ID: <f\(number)@x.example>", "",
+          "From: Anna <anna@service.example>", "To: support@service.example", "Subject: \(subject)", "Message-ID: <f\(number)@x.example>",
+          "",
           Self.secret,
         ], to: mailbox, of: desk)
     }

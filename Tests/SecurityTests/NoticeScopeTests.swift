@@ -14,7 +14,9 @@ import Testing
     let (people, tickets) = (desk.people, desk.tickets)
     try await world.write { change in
       try change.db.run("DELETE FROM notification")
-      for person in people.values { try change.db.run("INSERT INTO team_member (team_id, employee_id) VALUES (1, \(person)) ON CONFLICT DO NOTHING") }
+      for person in people.values {
+        try change.db.run("INSERT INTO team_member (team_id, employee_id) VALUES (1, \(person)) ON CONFLICT DO NOTHING")
+      }
       for ticket in tickets.values {
         var found = try anna.ticket(ticket.number, in: change.db)
         _ = try found.note(MessageBody(source: "тайна", html: "<p>тайна</p>", text: "тайна"), by: anna, in: change)
@@ -32,7 +34,8 @@ import Testing
         #expect(isSeen && (kind != "noted" || notes), "\(person) is told of \(number)")
       }
       let mails: Int64? = try await desk.desk.value(
-        "SELECT count(*) FROM mail_out WHERE purpose = 'internalNotification' AND text LIKE '%тайна%' AND recipients LIKE \("%\(agent.email)%")")
+        "SELECT count(*) FROM mail_out WHERE purpose = 'internalNotification' AND text LIKE '%тайна%' AND recipients LIKE \("%\(agent.email)%")"
+      )
       if person.rights[.viewNotes] == nil { #expect(mails == 0, "\(person)") }
     }
   }

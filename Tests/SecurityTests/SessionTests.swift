@@ -73,7 +73,9 @@ import Testing
         let before = desk.world.passwords.checks
         let answer = try await desk.stranger().post("/sign-in", [("email", email), ("password", "wrong")])
         let text = answer.text.replacing("value=\"\(email)\"", with: "").replacing(" autofocus", with: "")
-        seen["\(desk.world.passwords.checks - before) \(answer.status) \(answer.headers.map { "\($0.name)" }.sorted()) \(text)", default: []].insert(email)
+        seen[
+          "\(desk.world.passwords.checks - before) \(answer.status) \(answer.headers.map { "\($0.name)" }.sorted()) \(text)", default: []
+        ].insert(email)
       }
     }
     #expect(seen.count == 1, "\(seen.mapValues(\.self).keys.map { $0.prefix(80) })")

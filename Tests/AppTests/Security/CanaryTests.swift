@@ -13,7 +13,9 @@ import Testing
   @Test(.timeLimit(.minutes(3))) func noSecretIsToldAnywhere() throws {
     let data = try Program.temporaryFolder() + "/data"
     let log = try Program.temporaryFolder() + "/log"
-    let environment = ["OTKLIK_MAILBOX_PASSWORD": Self.mailboxPassword, "OTKLIK_METRICS_TOKEN": Self.metricsToken, "OTKLIK_LOG_LEVEL": "trace"]
+    let environment = [
+      "OTKLIK_MAILBOX_PASSWORD": Self.mailboxPassword, "OTKLIK_METRICS_TOKEN": Self.metricsToken, "OTKLIK_LOG_LEVEL": "trace",
+    ]
     var said: [(what: String, text: String)] = []
     func run(_ arguments: String...) throws {
       let result = try Program.run(arguments + ["--data", data], environment: environment)
@@ -21,7 +23,8 @@ import Testing
     }
     try run("setup", "--admin-email", "vera@service.example", "--admin-password", Self.adminPassword, "--company", "Service Plus")
     try run(
-      "mailbox", "add", "--address", "help@service.example", "--imap", "imap://127.0.0.1:9?security=none", "--smtp", "smtp://127.0.0.1:9?security=none",
+      "mailbox", "add", "--address", "help@service.example", "--imap", "imap://127.0.0.1:9?security=none", "--smtp",
+      "smtp://127.0.0.1:9?security=none",
       "--user", "help", "--without-test")
     let server = try Server(data: data, "--log-format", "json", environment: environment, errors: log)
     let browser = Wire(server: server)
@@ -36,13 +39,25 @@ import Testing
     let profile = try browser.get("/profile")
     let form = try #require(profile.firstMatch(of: /name="csrf" value="([^"]+)"/)?.1).description
     for path in [
-      "/profile", "/settings/mailboxes", "/settings/mailboxes/1", "/settings/audit", "/settings/desk", "/metrics", "/readyz", "/nowhere", "/tickets",
+      "/profile", "/settings/mailboxes", "/settings/mailboxes/1", "/settings/audit", "/settings/desk", "/metrics", "/readyz", "/nowhere",
+      "/tickets",
       "/mail", "/settings/mailboxes/%00", "/settings/employees/1",
     ] {
       said.append((path, try browser.get(path)))
     }
-    said.append(("a form that is refused", try browser.post("/settings/mailboxes/1", "csrf=\(form)&address=x&imapPassword=\(Self.mailboxPassword)&rev=x")))
-    said.append(("a test that fails", try browser.post("/settings/mailboxes/test", "csrf=\(form)&id=1&address=help@service.example&imapHost=127.0.0.1&imapPort=9&imapSecurity=none&imapUser=help&imapPassword=\(Self.mailboxPassword)")))
+    said.append(
+      (
+        "a form that is refused",
+        try browser.post("/settings/mailboxes/1", "csrf=\(form)&address=x&imapPassword=\(Self.mailboxPassword)&rev=x")
+      ))
+    said.append(
+      (
+        "a test that fails",
+        try browser.post(
+          "/settings/mailboxes/test",
+          "csrf=\(form)&id=1&address=help@service.example&imapHost=127.0.0.1&imapPort=9&imapSecurity=none&imapUser=help&imapPassword=\(Self.mailboxPassword)"
+        )
+      ))
     said.append(("a form without a token", try browser.post("/profile", "csrf=wrong")))
     try run("doctor")
     try run("config")
@@ -58,7 +73,8 @@ import Testing
     for (what, text) in said {
       // A page holds its own reader's form token; nobody else's is ever there.
       let isOwnPage = what.hasPrefix("/") || what.hasPrefix("a ")
-      for secret in [Self.adminPassword, Self.mailboxPassword, Self.metricsToken, session, known] + keys + (isOwnPage ? [] : [form]) where text.contains(secret) {
+      for secret in [Self.adminPassword, Self.mailboxPassword, Self.metricsToken, session, known] + keys + (isOwnPage ? [] : [form])
+      where text.contains(secret) {
         Issue.record("\(what) tells \(secret.prefix(10))…")
       }
       #expect(!text.contains("$argon2"), "\(what)")

@@ -20,7 +20,9 @@ enum Person: String, CaseIterable, Sendable {
         .changeSettings, .viewSettings, .changePeople, .viewAudit,
       ])
     case .agent:
-      all([.viewTickets, .createTickets, .changeTickets, .replyToTickets, .noteOnTickets, .viewNotes, .viewClients, .changeClients, .viewMail])
+      all([
+        .viewTickets, .createTickets, .changeTickets, .replyToTickets, .noteOnTickets, .viewNotes, .viewClients, .changeClients, .viewMail,
+      ])
     case .auditor: all([.viewTickets, .viewNotes, .viewClients, .viewMail, .viewSettings, .viewAudit])
     case .team: tickets(.team).merging(all([.viewMail])) { $1 }
     case .own: tickets(.own).merging(all([.viewMail])) { $1 }

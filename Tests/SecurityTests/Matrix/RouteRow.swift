@@ -37,15 +37,20 @@ struct RouteRow: Sendable {
   var key: String { "\(method) \(path)" }
   var changes: Bool { method != "GET" }
 
-  static func get(_ path: String, _ access: Access, _ named: Named = .nothing, _ parts: [String: String] = [:], queries: [String] = []) -> RouteRow {
+  static func get(_ path: String, _ access: Access, _ named: Named = .nothing, _ parts: [String: String] = [:], queries: [String] = [])
+    -> RouteRow
+  {
     RouteRow(method: "GET", path: path, access: access, named: named, parts: parts, queries: queries)
   }
-  static func post(_ path: String, _ access: Access, _ named: Named = .nothing, _ form: [(String, String)] = [], _ parts: [String: String] = [:])
+  static func post(
+    _ path: String, _ access: Access, _ named: Named = .nothing, _ form: [(String, String)] = [], _ parts: [String: String] = [:]
+  )
     -> RouteRow
   {
     RouteRow(method: "POST", path: path, access: access, named: named, parts: parts, form: form)
   }
-  static func put(_ path: String, _ access: Access, _ named: Named, _ form: [(String, String)], _ parts: [String: String] = [:]) -> RouteRow {
+  static func put(_ path: String, _ access: Access, _ named: Named, _ form: [(String, String)], _ parts: [String: String] = [:]) -> RouteRow
+  {
     RouteRow(method: "PUT", path: path, access: access, named: named, parts: parts, form: form)
   }
   static func delete(_ path: String, _ access: Access, _ named: Named = .nothing, _ parts: [String: String] = [:]) -> RouteRow {
@@ -105,7 +110,8 @@ extension RouteRow {
     case .message: return [probe(String(ticket.message), seen), probe(String(ticket.note), notes)]
     case .file: return [probe(ticket.file, seen), probe(ticket.noteFile, notes)]
     case .mail: return [probe(String(ticket.mail), seen), probe(String(ticket.noteMail), notes)]
-    case .letter: return [probe(String(ticket.letter), sending(seen, place, person)), probe(String(ticket.noteLetter), sending(notes, place, person))]
+    case .letter:
+      return [probe(String(ticket.letter), sending(seen, place, person)), probe(String(ticket.noteLetter), sending(notes, place, person))]
     default: return []
     }
   }

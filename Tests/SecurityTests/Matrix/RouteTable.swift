@@ -5,7 +5,8 @@ enum RouteTable {
   static func rows(_ desk: SecretDesk) -> [RouteRow] {
     let (cast, foreign) = (desk.desk.cast, desk.tickets[.foreign]!)
     return doors + tickets + files(desk) + clients(company: String(foreign.company), contact: String(foreign.contact)) + mail
-      + notices(desk) + profile(desk) + settings(mailbox: String(desk.mailbox)) + people(employee: String(cast.boris), team: String(desk.field))
+      + notices(desk) + profile(desk) + settings(mailbox: String(desk.mailbox))
+      + people(employee: String(cast.boris), team: String(desk.field))
   }
 
   private static let doors: [RouteRow] = [
@@ -20,7 +21,9 @@ enum RouteTable {
 
   private static let tickets: [RouteRow] = [
     .get("tickets", .right(.viewTickets), queries: ["view=mine", "view=unassigned", "view=open", "view=risk", "view=done"]),
-    .get("tickets/:number", .right(.viewTickets), .ticket(.viewTickets), queries: ["draft=note", "draft=reply", "print", "show=notes", "view=open"]),
+    .get(
+      "tickets/:number", .right(.viewTickets), .ticket(.viewTickets),
+      queries: ["draft=note", "draft=reply", "print", "show=notes", "view=open"]),
     .get("tickets/:number/head", .right(.viewTickets), .ticket(.viewTickets), queries: ["view=open"]),
     .get("tickets/:number/timeline", .right(.viewTickets), .ticket(.viewTickets), queries: ["show=notes", "show=changes", "last=500"]),
     .get("tickets/:number/history", .right(.viewTickets), .ticket(.viewTickets), queries: ["kind=conversation", "kind=rest"]),
@@ -35,7 +38,9 @@ enum RouteTable {
     // Only whoever may add an address hears whether it is known.
     .post("tickets/:number/observers", .right(.viewTickets), .ticket(.changeTickets), [("email", "nobody@nowhere.example")]),
     .delete("tickets/:number/observers/:kind/:id", .right(.viewTickets), .ticket(.changeTickets), ["kind": "team", "id": "1"]),
-    .put("tickets/:number/drafts/:kind", .right(.viewTickets), .ticket(.replyToTickets), [("text", "x"), ("format", "text")], ["kind": "reply"]),
+    .put(
+      "tickets/:number/drafts/:kind", .right(.viewTickets), .ticket(.replyToTickets), [("text", "x"), ("format", "text")], ["kind": "reply"]
+    ),
     .get("tickets/:number/drafts/:kind", .right(.viewTickets), .ticket(.noteOnTickets), ["kind": "note"]),
     .delete("tickets/:number/drafts/:kind", .right(.viewTickets), .ticket(.replyToTickets), ["kind": "reply"]),
     .post("tickets/:number/messages", .right(.viewTickets), .ticket(.noteOnTickets), [("kind", "note"), ("text", "x")]),
@@ -67,7 +72,8 @@ enum RouteTable {
       .right(.viewClients), .right(.changeClients), .known(["id": company]), .known(["id": contact])
     )
     return [
-      .get("clients", see), .get("companies", see, queries: ["q=canary", "after=canary&id=0"]), .get("companies/search", see, queries: ["q=canary"]),
+      .get("clients", see), .get("companies", see, queries: ["q=canary", "after=canary&id=0"]),
+      .get("companies/search", see, queries: ["q=canary"]),
       .get("companies/new", change), .get("companies/:id", see, company), .get("companies/:id/edit", change, company),
       .post("companies", change, .nothing, [("name", "Новая")]), .post("companies/:id", change, company, [("name", "Другая")]),
       .get("contacts", see, queries: ["q=canary"]), .get("contacts/search", see, queries: ["q=canary", "q=client.example"]),
@@ -89,7 +95,8 @@ enum RouteTable {
   private static func notices(_ desk: SecretDesk) -> [RouteRow] {
     let annas = RouteRow.Named.annas(String(desk.notice))
     return [
-      .get("notifications", .signedIn, queries: ["all=1"]), .get("notifications/bell", .signedIn), .get("notifications/settings", .signedIn),
+      .get("notifications", .signedIn, queries: ["all=1"]), .get("notifications/bell", .signedIn),
+      .get("notifications/settings", .signedIn),
       .get("notifications/:id", .signedIn, annas), .post("notifications/:id/reading", .signedIn, annas),
       .post("notifications/reading", .signedIn), .post("notifications/settings", .signedIn),
     ]
@@ -115,7 +122,8 @@ enum RouteTable {
       .get("settings/calendars", see), .get("settings/calendars/new", change), .get("settings/calendars/:id", see, first),
       .post("settings/calendars", change), .post("settings/calendars/:id", change, first),
       .post("settings/calendars/:id/exceptions", change, first), .post("settings/calendars/:id/production", change, first),
-      .delete("settings/calendars/:id/exceptions/:date", change, first, ["date": "2026-12-31"]), .delete("settings/calendars/:id", change, first),
+      .delete("settings/calendars/:id/exceptions/:date", change, first, ["date": "2026-12-31"]),
+      .delete("settings/calendars/:id", change, first),
       .get("settings/sla", see), .post("settings/sla", change), .get("settings/sla/what-if", see, queries: ["company=1"]),
       .post("settings/sla/recount", change), .delete("settings/sla/recount", change), .get("settings/sla/rules/new", change),
       .post("settings/sla/rules", change), .get("settings/sla/rules/:id", see, first), .post("settings/sla/rules/:id", change, first),

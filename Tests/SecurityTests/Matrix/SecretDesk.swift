@@ -103,7 +103,8 @@ struct SecretDesk {
     let client: @Sendable (Person) -> Bool = { place.isSeen(by: $0) || $0.rights[.viewClients] != nil }
     let words = SecretTicket(
       place: place, subject: secret("Subject", seen), text: secret("Text", seen), note: secret("Note", notes),
-      file: secret("File", seen), noteFile: secret("NoteFile", notes), mail: secret("Mail", seen), noteMail: secret("NoteMail", notes), letter: secret("Letter", seen),
+      file: secret("File", seen), noteFile: secret("NoteFile", notes), mail: secret("Mail", seen), noteMail: secret("NoteMail", notes),
+      letter: secret("Letter", seen),
       noteLetter: secret("NoteLetter", notes), company: secret("Company", client), contact: secret("Contact", client))
     tickets[place] = try await words.add(to: self)
   }

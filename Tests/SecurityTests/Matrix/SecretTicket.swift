@@ -23,7 +23,8 @@ struct SecretTicket: Sendable {
       var new = NewTicket(subject: subject, body: body(text), channel: .mail)
       (new.requesterID, new.companyID, new.assigneeID, new.teamID, new.mailboxID) = (made.contact, made.company, owner, team, mailbox)
       new.observers = observer.map { [Observer(.employee, $0)] } ?? []
-      var ticket = try Ticket.open(new, by: MessageAuthor(actor: .contact(made.contact), name: contact, email: "\(place)@client.example"), in: change)
+      var ticket = try Ticket.open(
+        new, by: MessageAuthor(actor: .contact(made.contact), name: contact, email: "\(place)@client.example"), in: change)
       made.number = ticket.number
       made.message = try change.db.value("SELECT id FROM message WHERE ticket_number = \(ticket.number)")!
       made.note = try ticket.note(body(note), by: anna, in: change).id
@@ -44,7 +45,8 @@ struct SecretTicket: Sendable {
   private func client(in change: Transaction) throws -> (Int64, Int64) {
     let db = change.db
     let company: Int64? = try db.value(
-      "INSERT INTO company (public_id, name, sort_name, created_at) VALUES (\(self.company), \(self.company), \(self.company), \(change.now)) RETURNING id")
+      "INSERT INTO company (public_id, name, sort_name, created_at) VALUES (\(self.company), \(self.company), \(self.company), \(change.now)) RETURNING id"
+    )
     let contact: Int64? = try db.value(
       """
       INSERT INTO contact (public_id, name, sort_name, company_id, created_at)
@@ -66,7 +68,8 @@ struct SecretTicket: Sendable {
     return id
   }
 
-  private func write(_ word: String, _ purpose: MailPurpose, on ticket: Int64, from mailbox: Int64, in change: Transaction) throws -> Int64 {
+  private func write(_ word: String, _ purpose: MailPurpose, on ticket: Int64, from mailbox: Int64, in change: Transaction) throws -> Int64
+  {
     let id: Int64? = try change.db.value(
       """
       INSERT INTO mail_out (mailbox_id, ticket_number, header_id, recipients, subject, text, is_automatic, state, created_at, purpose)
