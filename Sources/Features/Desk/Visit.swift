@@ -59,7 +59,8 @@ package struct Visit: Sendable {
   package var timeZone: String { session?.agent.preferences.timeZone ?? profile.timeZone }
 
   package func parameter(_ name: String) throws -> String {
-    guard let value = context.parameters.get(name) else { throw Refusal.notFound }
+    // Nothing that is kept has a NUL in its name, and no engine looks for one.
+    guard let value = context.parameters.get(name), !value.utf8.contains(0) else { throw Refusal.notFound }
     return value
   }
   /// A number in the path; anything else is simply not there.
@@ -68,7 +69,7 @@ package struct Visit: Sendable {
     return value
   }
   package func query(_ name: String) -> String? {
-    request.uri.queryParameters[Substring(name)].map { String($0).removingPercentEncoding ?? String($0) }
+    request.uri.queryParameters[Substring(name)].map { (String($0).removingPercentEncoding ?? String($0)).replacing("\0", with: "") }
   }
   /// htmx asks for a part of the page; `target` is the id of the element that it will put the answer into.
   package var isFragment: Bool { request.headers[.hxRequest] == "true" }

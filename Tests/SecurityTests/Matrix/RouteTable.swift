@@ -55,7 +55,11 @@ enum RouteTable {
     .get("messages/:id/body", .right(.viewTickets), .message), .get("messages/:id/original", .right(.viewTickets), .message),
     .get("drafts/new-ticket", .right(.createTickets)), .delete("drafts/new-ticket", .right(.createTickets)),
     .put("drafts/new-ticket", .right(.createTickets), .nothing, [("text", "{}")]),
-    .get("sla/preview", .right(.createTickets), queries: ["company=1&priority=2"]),
+    .get("tickets/new", .right(.createTickets), queries: ["requester=foreign@client.example", "contact=1&company=1", "from=1"]),
+    .get(
+      "tickets/new/panels", .right(.createTickets),
+      queries: ["requester=foreign@client.example", "requester=foreign@client.example&companyName=canary", "subject=canary&company=1"]),
+    .post("tickets", .right(.createTickets), .nothing, [("subject", "x"), ("text", "y")]),
   ]
 
   private static func files(_ desk: SecretDesk) -> [RouteRow] {

@@ -77,6 +77,8 @@ extension Agent {
   /// - Parameter usual: the requester's own company, meant before others of its name.
   func company(_ named: NamedClient, usual: Int64?, in change: Transaction) throws -> Int64? {
     guard !named.companyName.isEmpty else { return nil }
+    // By whether it is taken, a name says whether there is such a client.
+    try require(.viewClients)
     let found: [Int64] = try change.db.values(
       "SELECT id FROM company WHERE sort_name = \(SearchKey.of(named.companyName)) ORDER BY id LIMIT 100")
     for wish in [named.company.flatMap({ Int64($0) }), usual] { if let wish, found.contains(wish) { return wish } }
