@@ -69,7 +69,7 @@ package struct Visit: Sendable {
     return value
   }
   package func query(_ name: String) -> String? {
-    request.uri.queryParameters[Substring(name)].map { (String($0).removingPercentEncoding ?? String($0)).replacing("\0", with: "") }
+    request.uri.queryParameters[Substring(name)].map { (String($0).removingPercentEncoding ?? String($0)).replacing("\0", with: " ") }
   }
   /// htmx asks for a part of the page; `target` is the id of the element that it will put the answer into.
   package var isFragment: Bool { request.headers[.hxRequest] == "true" }

@@ -29,9 +29,10 @@ package struct Form: Sendable {
   package func isOn(_ name: String) -> Bool { ["on", "1", "true", "yes"].contains(text(name)) }
   package func files(_ name: String) -> [File] { files.filter { $0.name == name && !$0.file.name.isEmpty }.map(\.file) }
 
-  /// Nobody types a NUL, and neither engine keeps one in a text.
+  /// Nobody types a NUL, and neither engine keeps one in a text. It parts what it stood between: without it two halves could
+  /// become an address.
   package mutating func add(_ name: String, _ value: String) {
-    fields.append((name, value.utf8.contains(0) ? String(value.unicodeScalars.filter { $0.value != 0 }.map(Character.init)) : value))
+    fields.append((name, value.utf8.contains(0) ? value.replacing("\0", with: " ") : value))
   }
   mutating func add(_ name: String, file: File) { files.append((name, file)) }
 }
