@@ -118,6 +118,7 @@ enum RouteTable {
     let (box, first): (RouteRow.Named, RouteRow.Named) = (.known(["id": mailbox]), .known(["id": "1"]))
     return [
       .get("settings", see, queries: ["q=canary"]), .get("settings/desk", see), .post("settings/desk", change),
+      .get("settings/design", see),
       .get("settings/audit", .right(.viewAudit), queries: ["subject=ticket", "subject=mail", "subject=employee", "who=1", "before=5"]),
       .get("settings/mailboxes", see), .get("settings/mailboxes/new", change), .get("settings/mailboxes/:id", see, box),
       .post("settings/mailboxes", change), .post("settings/mailboxes/test", change), .post("settings/mailboxes/:id", change, box),
