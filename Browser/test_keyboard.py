@@ -57,7 +57,7 @@ def test_fields_and_status(page, press):
     expect(page.locator("#status-menu")).not_to_be_visible()
 
 
-@pytest.mark.parametrize("key, path", [("i", r"/tickets(\?|$)"), ("c", "/clients"), ("s", "/settings")])
+@pytest.mark.parametrize("key, path", [("i", r"/tickets(\?|$)"), ("c", "/(clients|companies)"), ("s", "/settings")])
 def test_going_places(page, press, key, path):
     press("g")
     press(key)

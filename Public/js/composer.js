@@ -22,6 +22,7 @@ class Composer {
     });
     this.listen();
     this.switchKind(false);
+    if (form.contains(document.activeElement)) this.focus();
     this.restore();
   }
 

@@ -52,6 +52,8 @@ function press(name) {
     field?.closest('[popover]')?.showPopover?.();
     field?.focus();
   } else {
+    // Its form may still be waiting for its module, which looks where the focus is.
+    if (element.matches('input')) element.focus();
     element.click();
   }
   return true;

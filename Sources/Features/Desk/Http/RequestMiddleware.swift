@@ -26,6 +26,7 @@ package struct RequestMiddleware: RouterMiddleware {
       response = try Failure(error: error, world: world, context: context).response(to: request)
     }
     ProtectiveHeaders.add(to: &response, world: world)
+    try await PageCompression.apply(to: &response, for: request)
     response.headers[HTTPField.Name("X-Request-Id")!] = context.requestID
     note(response.status.code, of: request, in: context, took: began.duration(to: .now))  // measures: the same
     return response
