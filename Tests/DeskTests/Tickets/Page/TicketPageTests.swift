@@ -16,7 +16,7 @@ enum Asking {
     let desk = try await TestDesk.make()
     let answer = try await desk.browser(of: desk.cast.anna).get("/tickets/\(desk.cast.printerOnFire)?view=unassigned")
     #expect(answer.status == 200)
-    #expect(answer.header("Vary") == "HX-Request, HX-Target")
+    #expect(answer.header("Vary")?.hasPrefix("HX-Request, HX-Target") == true)
     for part in [
       "<!doctype html>", "Принтер горит", "<p>Дымит!</p>", "id=\"composer\"", "action=\"/tickets/1/messages\"", "name=\"key\"",
       "name=\"seen\" value=\"1\"", "olga@romashka.example", "data-draft=\"/tickets/1/drafts\"", "id=\"f-as\"", "ООО Ромашка",
