@@ -1,5 +1,5 @@
 # What can be done here. `make run` needs nothing but Debian 12 and Swift 6.3.
-.PHONY: help setup setup-test run build test test-swift check bench package schema screenshots format clean
+.PHONY: help setup setup-test run build test test-swift fuzz check bench package schema screenshots format clean
 PYTHON := /usr/bin/python3
 
 help: ## this list
@@ -24,6 +24,9 @@ test: ## everything: checks, both databases, the browser (STAGES="libraries sqli
 
 test-swift: ## the Swift tests on SQLite (FILTER=ClosingTests for some)
 	@Scripts/swift-tests.sh $(if $(FILTER),--filter $(FILTER))
+
+fuzz: ## broken mail for the reader, for so many seconds (SECONDS=600; SEED=n for other messages)
+	@Scripts/fuzz.sh $(or $(SECONDS),60) $(SEED)
 
 check: ## the rules of the code, in plain words
 	@$(PYTHON) Scripts/check

@@ -75,7 +75,8 @@ let package = Package(
     .testTarget(name: "MarkupTests", dependencies: ["Markup"], resources: [.copy("XSSCorpus.json")]),
     .testTarget(
       name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
-    .testTarget(name: "AppTests", dependencies: ["App", "DeskTesting", "Secrets", "Storage", "StorageSQLite", "WorkTime", logging]),
+    .testTarget(
+      name: "AppTests", dependencies: ["App", "DeskTesting", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "WorkTime", logging]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),
     .testTarget(name: "ServiceTests", dependencies: ["DeskTesting", "App"]),
     .testTarget(name: "ChannelsTests", dependencies: ["DeskTesting", "App", "Channels", "Desk", "Mail", "Secrets", "Storage", "Web"]),

@@ -34,7 +34,7 @@ done
 resources() { mkdir -p "$1"; cp -a Public Languages "$1/"; }
 papers() {
   mkdir -p "$1"
-  cp --parents LICENSE NOTICE THIRD-PARTY.md README.md README.en.md CHANGELOG.md docs/operations.md "$1/"
+  cp --parents LICENSE NOTICE THIRD-PARTY.md README.md README.en.md CHANGELOG.md docs/operations.md docs/operations.en.md "$1/"
   cp "$work/sbom.json" "$1/"
   cp -a "$work/licences" "$1/"
 }

@@ -71,6 +71,11 @@ extension Complaint {
     case let error as BlobError where error.isDiskFull: self = .diskFull("\(error)")
     case let error as BlobError: self.init(.cannotWrite, "\(error)")
     case let refusal as Refusal: self.init(.refused, CommandWords.sentence(for: refusal))
+    case let error as CocoaError where [.fileWriteNoPermission, .fileWriteVolumeReadOnly].contains(error.code):
+      self.init(
+        .cannotWrite, "\(error.filePath ?? "A folder") cannot be written.",
+        advice: "Name another place, or give it to the user who runs otklik.")
+    case let error as CocoaError where error.code == .fileWriteOutOfSpace: self = .diskFull(error.filePath ?? "")
     default: self.init(.mistake, "\(error)", advice: "This should not happen. Please report it with this text.")
     }
   }

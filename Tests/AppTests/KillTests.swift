@@ -5,46 +5,85 @@ import Testing
 
 @testable import App
 
-/// The server is killed at random instants while mail comes in. What it acknowledged is there after the next start, once;
-/// what it did not, the sender sends again, and it is there once all the same.
+/// The server is killed at random instants while mail comes in and while people write in the browser. What it acknowledged is there
+/// after the next start, once; what it did not is sent again, and is there once all the same.
 @Suite struct KillTests {
   static let rounds = ProcessInfo.processInfo.environment["OTKLIK_KILL_ROUNDS"].flatMap(Int.init) ?? 10
   static let senders = 4
 
   @Test(.timeLimit(.minutes(10)))
   func nothingAcknowledgedIsLostOrDoubled() async throws {
-    let data = try Program.desk()
-    try await Tampering.run(
-      "INSERT INTO mailbox (address, language, created_at) VALUES ('help@service.example', 'ru', 0)", in: data)
-    let ledger = Ledger()
+    let desk = try await OutsideDesk.make()
+    try await desk.run("INSERT INTO mailbox (address, language, created_at) VALUES ('help@service.example', 'ru', 0)")
+    let (mail, writing) = (Ledger(), Ledger())
+    var visitor: Visitor?
     for round in 0..<Self.rounds {
-      let server = try Server(data: data, "--smtp", "127.0.0.1:0")
-      let senders = (0..<Self.senders).map { Sender(name: "\(round)-\($0)", port: server.smtpPort ?? 0, ledger: ledger) }
+      let server = try Server(data: desk.data, "--smtp", "127.0.0.1:0", environment: desk.environment)
+      if visitor == nil { visitor = try Self.firstTicket(server, mail) }
+      let (port, smtpPort, vera) = (server.port, server.smtpPort ?? 0, visitor!)
+      var senders = (0..<Self.senders).map { number in
+        Sender("Message \(round)-\(number)", ledger: mail) {
+          try SMTP(port: smtpPort)
+        } send: {
+          try $0.send($1)
+        }
+      }
+      for kind in Self.kinds {
+        senders.append(
+          Sender("\(kind) \(round)", ledger: writing) {
+            vera
+          } send: {
+            try $0.write($1, kind: kind, on: 1, port: port)
+          })
+      }
       for sender in senders { sender.start() }
-      // After so many acknowledgements, and then some: the instant is different each time.
-      ledger.wait(for: ledger.count + Int.random(in: 3...60))
+      // After so many acknowledgements of each kind, and then some: the instant is different each time.
+      writing.wait(for: writing.count + Int.random(in: 1...8))
+      mail.wait(for: mail.count + Int.random(in: 3...30))
       server.kill()
       for sender in senders { sender.join() }
     }
-    try await Self.check(ledger, data)
+    try await Self.check(mail, writing, visitor!, desk)
   }
 
-  private static func check(_ ledger: Ledger, _ data: String) async throws {
+  /// As the composer names them.
+  private static let kinds = ["note", "reply"]
+
+  /// Something to write on, and somebody who does.
+  private static func firstTicket(_ server: Server, _ mail: Ledger) throws -> Visitor {
+    mail.began("Message first")
+    try SMTP(port: server.smtpPort ?? 0).send("Message first")
+    mail.ended("Message first")
+    let visitor = try Visitor(port: server.port)
+    let deadline = ContinuousClock.now + .seconds(30)
+    while try visitor.status(of: "/tickets/1", port: server.port) != 200, ContinuousClock.now < deadline { sched_yield() }
+    return visitor
+  }
+
+  private static func check(_ mail: Ledger, _ writing: Ledger, _ visitor: Visitor, _ desk: OutsideDesk) async throws {
     // One more start finishes the jobs and takes what was not acknowledged; a clean stop writes all of it down.
-    let server = try Server(data: data, "--smtp", "127.0.0.1:0")
-    let unsure = ledger.unsure
-    for message in unsure { try SMTP(port: server.smtpPort ?? 0).send(message) }
-    let sent = ledger.acknowledged.union(unsure)
+    let server = try Server(data: desk.data, "--smtp", "127.0.0.1:0", environment: desk.environment)
+    for message in mail.unsure { try SMTP(port: server.smtpPort ?? 0).send(message) }
+    for text in writing.unsure {
+      try visitor.write(text, kind: kinds.first { text.hasPrefix($0) } ?? "note", on: 1, port: server.port)
+    }
     let deadline = ContinuousClock.now + .seconds(60)
     while try server.get("/metrics").firstMatch(of: /otklik_jobs_due (\d+)/)?.1 != "0", ContinuousClock.now < deadline { sched_yield() }
     #expect(server.stop() == 0)
-    let subjects: [String] = try await Tampering.values("SELECT subject FROM ticket ORDER BY number", in: data)
-    #expect(Set(subjects).count == subjects.count, "doubled")
-    #expect(sent.subtracting(subjects) == [], "lost")
-    #expect(Set(subjects).subtracting(sent) == [], "invented")
-    let sound: [String] = try await Tampering.values("PRAGMA integrity_check", in: data)
-    #expect(sound == ["ok"])
-    #expect(ledger.acknowledged.count >= rounds * 3)
+    compare(try await desk.values("SELECT subject FROM ticket ORDER BY number"), with: mail)
+    compare(try await desk.values("SELECT text FROM message WHERE author_kind = 'employee' ORDER BY id"), with: writing)
+    if desk.isSQLite {
+      let sound: [String] = try await desk.values("PRAGMA integrity_check")
+      #expect(sound == ["ok"])
+    }
+    #expect(mail.acknowledged.count >= rounds * 3 && writing.acknowledged.count >= rounds)
+  }
+
+  private static func compare(_ kept: [String], with ledger: Ledger) {
+    let sent = ledger.acknowledged.union(ledger.unsure)
+    #expect(Set(kept).count == kept.count, "doubled")
+    #expect(sent.subtracting(kept) == [], "lost")
+    #expect(Set(kept).subtracting(sent) == [], "invented")
   }
 }
 
@@ -75,30 +114,32 @@ private final class Ledger: Sendable {
   }
 }
 
-/// Sends one message after another until the server is gone.
-private final class Sender: @unchecked Sendable {
-  private let name: String
-  private let port: Int
-  private let ledger: Ledger
+/// Sends one thing after another until the server is gone.
+private final class Sender: Sendable {
+  private let run: @Sendable () -> Void
   private let done = DispatchSemaphore(value: 0)
 
-  init(name: String, port: Int, ledger: Ledger) {
-    self.name = name
-    self.port = port
-    self.ledger = ledger
+  init<Connection>(
+    _ name: String, ledger: Ledger, connect: @escaping @Sendable () throws -> Connection,
+    send: @escaping @Sendable (Connection, String) throws -> Void
+  ) {
+    run = {
+      guard let connection = try? connect() else { return }
+      for number in 0... {
+        let message = "\(name)-\(number)"
+        ledger.began(message)
+        // The server was killed: this one is of unknown fate.
+        guard (try? send(connection, message)) != nil else { return }
+        ledger.ended(message)
+      }
+    }
   }
 
   func start() {
-    let thread = Thread { [self] in
-      defer { done.signal() }
-      guard let connection = try? SMTP(port: port) else { return }
-      for number in 0... {
-        let message = "Message \(name)-\(number)"
-        ledger.began(message)
-        // The server was killed: this message is of unknown fate.
-        guard (try? connection.send(message)) != nil else { return }
-        ledger.ended(message)
-      }
+    let (run, done) = (run, done)
+    let thread = Thread {
+      run()
+      done.signal()
     }
     thread.start()
   }

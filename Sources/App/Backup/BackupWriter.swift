@@ -13,6 +13,8 @@ struct BackupWriter {
     guard !FileManager.default.fileExists(atPath: path) else {
       throw Complaint(.refused, "\(path) is there already; a backup overwrites nothing.", advice: "Choose another name.")
     }
+    let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    guard access(parent, W_OK | X_OK) == 0 else { throw Self.closed(parent) }
     let isArchive = path.hasSuffix(".tar")
     let unfinished = path + ".unfinished"
     // What a run that was killed left behind.
@@ -28,13 +30,24 @@ struct BackupWriter {
         try FileCopy.sync(folder: unfinished)
         guard rename(unfinished, path) == 0 else { throw FileCopy.failure(path) }
       }
-      try FileCopy.sync(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+      try FileCopy.sync(folder: parent)
       return manifest
     } catch {
       // The reason why it failed matters more than what stays behind.
       try? FileManager.default.removeItem(atPath: unfinished)
       throw error
     }
+  }
+
+  /// The command of the package works as the service's user, whoever called it: root's folders are closed to it.
+  private static func closed(_ folder: String) -> Complaint {
+    let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "the user who runs otklik"
+    guard FileManager.default.fileExists(atPath: folder) else {
+      return Complaint(.missing, "\(folder) is not there.", advice: "Create it first: sudo install -d -m 700 -o \(user) \(folder)")
+    }
+    return Complaint(
+      .cannotWrite, "\(folder) cannot be written by \(user).",
+      advice: "Name another place, or make one for it: sudo install -d -m 700 -o \(user) \(folder)/otklik")
   }
 
   private func fill(_ folder: String) async throws -> BackupManifest {

@@ -5,15 +5,23 @@ struct Backup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Copy the whole desk, while it is served.",
     discussion: """
-      A folder, or one file if the name ends in .tar: the database, the files, the key, and the hashes of all of them. Whoever has \
-      it can read everything and the passwords of the mailboxes: keep it safe.
+      A folder, or one file if the name ends in .tar: the database, the files, the key, and the hashes of all of them. Without a path \
+      a .tar named after the time goes into the folder of the setting backups (DATA/backups if nothing else is set). Whoever has it can \
+      read everything and the passwords of the mailboxes: keep it safe, and a copy on another machine.
       """)
   @OptionGroup var options: SettingsOptions
-  @Argument(help: ArgumentHelp("Where to; it must not be there yet.", valueName: "path")) var path: String
+  @Argument(help: ArgumentHelp("Where to; it must not be there yet.", valueName: "path")) var path: String?
 
   func run() async throws {
-    let manifest = try await OpenDesk.using(options.load()) { desk in try await BackupWriter(desk: desk).write(to: path) }
+    let settings = try options.load()
+    let path = try path ?? Self.ownPath(in: settings.backups)
+    let manifest = try await OpenDesk.using(settings) { desk in try await BackupWriter(desk: desk).write(to: path) }
     Terminal.print("\(path): \(manifest.summary)")
+  }
+
+  private static func ownPath(in folder: String) throws -> String {
+    let time = Date().formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+    return "\(try DataFolder.prepare(folder).path)/otklik-\(time).tar"
   }
 }
 

@@ -12,7 +12,8 @@ struct Examination {
   private var words: Words { desk.world.translations[.en] }
 
   func findings() async throws -> [Finding] {
-    [address(), modes()] + unknownVariables() + (try await database()) + (await readiness()) + (try await people()) + (try await jobs())
+    [address(), modes()] + unknownVariables() + (try await database()) + (await readiness()) + [try await clock()] + (try await people())
+      + (try await jobs())
       + (try await files())
   }
 
@@ -34,7 +35,7 @@ struct Examination {
 
   /// A name that is nearly right is silently ignored otherwise.
   private func unknownVariables() -> [Finding] {
-    let more = ["OTKLIK_SETTINGS", "OTKLIK_ADMIN_PASSWORD", "OTKLIK_ADMIN_PASSWORD_FILE"]
+    let more = ["OTKLIK_SETTINGS", "OTKLIK_MAILBOX_PASSWORD", "OTKLIK_ADMIN_PASSWORD", "OTKLIK_ADMIN_PASSWORD_FILE"]
     let known = Set(SettingKey.allCases.flatMap { [$0.variable, $0.variable + "_FILE"] } + more)
     let strange = ProcessInfo.processInfo.environment.keys.filter { $0.hasPrefix("OTKLIK_") && !known.contains($0) }.sorted()
     return strange.map { .note("The variable \($0) is set, but is no setting.", "`otklik config` lists the settings.") }
@@ -51,13 +52,28 @@ struct Examination {
     ]
   }
 
+  /// What is looked at, in words for when it is well.
+  private static let well = [
+    "migrations": "The schema is this version's.", "disk": "There is space on the disk", "mailboxes": "A mailbox is connected.",
+    "mail.in": "Mail is fetched.", "mail.out": "Mail is sent.", "mail.queue": "No mail has waited for long.",
+    "jobs": "No work has waited for long.",
+  ]
+
   private func readiness() async -> [Finding] {
     await Readiness.checks(of: desk.world, now: desk.world.now()).filter { $0.name != "database" }.map { check in
-      if check.isWell { return .well("\(check.name)\(check.detail.isEmpty ? "" : ": \(check.detail)")") }
+      if check.isWell { return .well([Self.well[check.name] ?? check.name, check.detail].filter { !$0.isEmpty }.joined(separator: ": ")) }
       let advice = check.ailment.map { words($0.key, $0.values) } ?? (words.has(check.detail) ? words(check.detail) : "")
-      let what = check.isVital ? "\(check.name): \(check.detail)" : "\(check.name) is not well."
-      return check.isVital ? .bad(what, advice) : .note(what, advice)
+      return check.isVital ? .bad("\(check.name): \(check.detail)", advice) : .note("\(check.name): not well.", advice)
     }
+  }
+
+  /// A clock that was set back makes deadlines wrong, and nobody sees why.
+  private func clock() async throws -> Finding {
+    let now = desk.world.now()
+    let newest: Instant? = try await desk.world.read { try $0.value("SELECT at FROM event ORDER BY id DESC LIMIT 1") }
+    guard let newest, newest > now + .seconds(120) else { return .well("The clock agrees with what was written last.") }
+    return .bad(
+      "The clock is behind: the newest event is of \(newest.iso).", "Set the machine's clock, and let it be kept: timedatectl set-ntp true")
   }
 
   private func people() async throws -> [Finding] {

@@ -1,7 +1,7 @@
 /// Everything that can be set, by its name in the settings file. The option and the variable are made of it:
 /// `log-level`, `--log-level`, `OTKLIK_LOG_LEVEL`.
 enum SettingKey: String, CaseIterable {
-  case data, listen, smtp, database, address, resources
+  case data, listen, smtp, database, address, resources, backups
   case trustedProxies = "trusted-proxies"
   case logLevel = "log-level"
   case logFormat = "log-format"
@@ -19,7 +19,7 @@ enum SettingKey: String, CaseIterable {
     case .listen: "127.0.0.1:8080"
     case .logLevel: "info"
     case .logFormat: "text"
-    case .smtp, .database, .address, .resources, .trustedProxies, .metricsToken: nil
+    case .smtp, .database, .address, .resources, .backups, .trustedProxies, .metricsToken: nil
     }
   }
 }

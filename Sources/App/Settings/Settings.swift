@@ -18,6 +18,8 @@ struct Settings {
   /// Where browsers reach the desk; links in mails need it.
   var address: String?
   var resources: String?
+  /// Where `otklik backup` writes when no path is named.
+  var backups: String
   var trustedProxies: [AddressRange]
   var logLevel: Logger.Level
   var logFormat: LogFormat
@@ -42,6 +44,7 @@ struct Settings {
       ?? .sqlite(path: "\(data)/otklik.db")
     address = try parsed(.address, "must be like https://desk.example.com", Self.publicAddress)
     resources = values[.resources]?.text
+    backups = values[.backups]?.text ?? "\(data)/backups"
     trustedProxies = try parsed(.trustedProxies, "must be addresses or ranges, for example 10.0.0.0/8", AddressRange.list) ?? []
     let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
     logLevel = try parsed(.logLevel, "must be one of: \(levels)", Logger.Level.init(rawValue:))!

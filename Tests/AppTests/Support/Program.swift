@@ -49,10 +49,11 @@ struct Program {
   }
 
   /// A folder of data with the desk of Vera in it.
-  static func desk() throws -> String {
+  static func desk(environment: [String: String] = [:]) throws -> String {
     let data = try temporaryFolder() + "/data"
     let result = try run(
-      "setup", "--data", data, "--admin-email", "vera@service.example", "--admin-password", "correct horse", "--company", "Service Plus")
+      "setup", "--data", data, "--admin-email", "vera@service.example", "--admin-password", "correct horse", "--company", "Service Plus",
+      environment: environment)
     guard result.status == 0 else { throw Unexpected(text: result.errors) }
     return data
   }

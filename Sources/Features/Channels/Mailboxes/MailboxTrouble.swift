@@ -10,13 +10,14 @@ struct MailboxTrouble: Sendable {
   let since: Instant
   let error: String
 
-  /// A server that restarts is no trouble yet.
+  /// A server that restarts is no trouble yet. A mailbox that is well is looked into far more often than this, so one whose last
+  /// look is older is stuck, even if nothing failed.
   static let patience: Int64 = 10 * 60
 
   static func all(of mailboxes: [Mailbox], now: Instant) -> [MailboxTrouble] {
     mailboxes.filter(\.isActive).flatMap { mailbox in
       let found = [
-        mailbox.imap == nil ? nil : mailbox.failingSince.map { (true, $0, mailbox.lastError ?? "") },
+        mailbox.imap == nil ? nil : (mailbox.failingSince ?? mailbox.checkedAt).map { (true, $0, mailbox.lastError ?? "") },
         mailbox.smtp == nil ? nil : mailbox.sendingFailsSince.map { (false, $0, mailbox.sendingError ?? "") },
       ]
       return found.compactMap { $0 }.filter { now >= $0.1 + .seconds(patience) }.map {
