@@ -15,7 +15,7 @@ struct Otklik: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Serve.self, Setup.self, MailboxCommand.self, Migrate.self, User.self, Key.self, Backup.self, Restore.self, Doctor.self, Demo.self,
-      ShowConfig.self,
+      ShowConfig.self, Bench.self,
     ])
 }
 

@@ -19,7 +19,7 @@ struct Demo: AsyncParsableCommand {
       throw Refusal.invalid("password", "error.passwordShort", ["count": String(Password.shortest)])
     }
     try await OpenDesk.using(options.load()) { desk in
-      try await refuseUnlessEmpty(desk.world)
+      try await Self.refuseUnlessEmpty(desk.world)
       var stage = DemoStage(world: desk.world)
       try await stage.play(password: secret)
     }
@@ -27,7 +27,7 @@ struct Demo: AsyncParsableCommand {
     for person in DemoCast.people { Terminal.print("  \(person.email)\t\(person.name)\t\(person.role)") }
   }
 
-  private func refuseUnlessEmpty(_ world: World) async throws {
+  static func refuseUnlessEmpty(_ world: World) async throws {
     let isUsed = try await world.read { db in
       try DeskProfile.load(in: db).isSetUp || db.exists("SELECT 1 FROM ticket LIMIT 1") || db.exists("SELECT 1 FROM employee LIMIT 1")
     }

@@ -7,6 +7,12 @@ package protocol ColumnValue {
   init?(sqlValue: SQL.Value)
 }
 
+/// A value as it was read, to be written again.
+extension SQL.Value: ColumnValue {
+  package var sqlValue: SQL.Value { self }
+  package init?(sqlValue: SQL.Value) { self = sqlValue }
+}
+
 extension Int64: ColumnValue {
   package var sqlValue: SQL.Value { .int(self) }
   package init?(sqlValue: SQL.Value) {

@@ -56,9 +56,12 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
   /// The pieces with `separator` between them: conditions joined by ` AND `, columns joined by `, `.
   package static func joined(_ pieces: [SQL], by separator: SQL) -> SQL {
-    guard var result = pieces.first else { return .empty }
-    for piece in pieces.dropFirst() { result = "\(result)\(separator)\(piece)" }
-    return result
+    var result = StringInterpolation(literalCapacity: 0, interpolationCount: pieces.reduce(0) { $0 + $1.values.count })
+    for (index, piece) in pieces.enumerated() {
+      if index > 0 { result.appendInterpolation(separator) }
+      result.appendInterpolation(piece)
+    }
+    return SQL(stringInterpolation: result)
   }
 
   /// The text with `?` (SQLite) or `$1` (PostgreSQL) in place of each value.

@@ -3,7 +3,7 @@ import Mail
 import Storage
 
 /// A message is safe in the desk before anything is done with it, and before the server that brought it hears that it was taken.
-enum MailArrival {
+package enum MailArrival {
   /// Larger raw messages are kept as files beside the database.
   static let largestInRow = 256 << 10
 
@@ -11,7 +11,7 @@ enum MailArrival {
   /// fingerprint and not stored twice.
   /// - Returns: how many of the mailboxes did not have it yet.
   @discardableResult
-  static func store(_ raw: [UInt8], in mailboxes: [Int64], world: World) async throws -> Int {
+  package static func store(_ raw: [UInt8], in mailboxes: [Int64], world: World) async throws -> Int {
     let hash = MailFingerprint.of(raw)
     let blob = raw.count > largestInRow ? try world.blobs.put(raw) : nil
     return try await world.write { change in

@@ -12,6 +12,11 @@ struct HandleMail: Job {
   func run(in world: World) async throws { try await MailIntake(world: world).handleWaiting() }
 }
 
+extension MailArrival {
+  /// What `HandleMail` does on a running desk.
+  package static func handleWaiting(world: World) async throws { try await MailIntake(world: world).handleWaiting() }
+}
+
 /// Handles what waits, several messages in one transaction: a crash anywhere repeats the whole and doubles nothing. A message
 /// that cannot be handled is set aside, so that it holds nobody up.
 struct MailIntake: Sendable {

@@ -4,10 +4,13 @@ import Storage
 /// The subject is indexed with the first message of its ticket.
 package enum Search {
   static func add(_ message: Message, of ticket: Ticket, in db: any Database) throws {
-    let subject = ticket.messageCount == 0 ? ticket.subject : ""
+    try add(message.id, subject: ticket.messageCount == 0 ? ticket.subject : "", body: message.text, in: db)
+  }
+
+  package static func add(_ message: Int64, subject: String, body: String, in db: any Database) throws {
     switch db.dialect {
-    case .sqlite: try SQLiteSearch.add(message.id, subject: subject, body: message.text, in: db)
-    case .postgresql: try PostgreSQLSearch.add(message.id, subject: subject, body: message.text, in: db)
+    case .sqlite: try SQLiteSearch.add(message, subject: subject, body: body, in: db)
+    case .postgresql: try PostgreSQLSearch.add(message, subject: subject, body: body, in: db)
     }
   }
 

@@ -40,16 +40,7 @@ struct Recounting {
   /// - Returns: whether a deadline changed.
   @discardableResult
   func apply(_ ticket: Ticket, base: TicketLevels, before: TicketLevels?, isRinging: Bool = false) throws -> Bool {
-    let db = change.db
-    var counting = Counting(levels: levels, ticket: ticket, now: change.now, isRinging: isRinging)
-    counting.reply = { since in
-      try db.value(
-        """
-        SELECT min(at) FROM event WHERE subject_kind = 'ticket' AND subject_id = \(ticket.number) AND kind = \(Event.Kind.replied)
-          AND at >= \(since)
-        """) ?? nil
-    }
-    var after = try counting.result(from: base)
+    var after = try counting(ticket, isRinging: isRinging).result(from: base)
     let changes = before.map { differences(from: $0, to: after, on: ticket) } ?? []
     if !changes.isEmpty {
       var event = Event(.recounted, of: .ticket(ticket.number), by: actor, changes: changes, facts: ["reason": reason(base, after, ticket)])
@@ -62,6 +53,19 @@ struct Recounting {
     return !changes.isEmpty
   }
 
+  func counting(_ ticket: Ticket, isRinging: Bool) -> Counting {
+    let db = change.db
+    var counting = Counting(levels: levels, ticket: ticket, now: change.now, isRinging: isRinging)
+    counting.reply = { since in
+      try db.value(
+        """
+        SELECT min(at) FROM event WHERE subject_kind = 'ticket' AND subject_id = \(ticket.number) AND kind = \(Event.Kind.replied)
+          AND at >= \(since)
+        """) ?? nil
+    }
+    return counting
+  }
+
   /// Several events of one change ask for one recount: what of the ticket is another now says more than which came first.
   private func reason(_ before: TicketLevels, _ after: TicketLevels, _ ticket: Ticket) -> String {
     guard reason.hasPrefix("ticket.") else { return reason }
@@ -69,7 +73,7 @@ struct Recounting {
     return before.ruleID != after.ruleID ? Event.Kind.fieldsChanged.rawValue : reason
   }
 
-  private func conclude(_ ticket: Ticket, before: TicketLevels?, after: inout TicketLevels, isRinging: Bool) throws {
+  func conclude(_ ticket: Ticket, before: TicketLevels?, after: inout TicketLevels, isRinging: Bool) throws {
     let outlook = Outlook(levels: levels, ticket: ticket, now: change.now, state: after)
     after.wakesAt = try outlook.wake()
     // Looking once too often costs nothing; moving the appointment with each change would cost a write each.
