@@ -91,7 +91,7 @@ final class SQLiteConnection: Storage.Database {
         case .real(let real): real.databaseValue
         case .text(let text): text.databaseValue
         case .blob(let bytes): Data(bytes).databaseValue
-        case .null: .null
+        case .null: DatabaseValue.null
         }
       })
   }
