@@ -42,8 +42,17 @@ function mount(root) {
 /** The one place that knows htmx: tokens, what a morph may touch, what an error says. */
 function adaptHtmx() {
   const body = document.body;
+  const tags = new Map();
+  const nameOf = ({ target, requestConfig, path }) => `${target?.id} ${requestConfig?.path ?? path}`;
   body.addEventListener('htmx:configRequest', (event) => {
     event.detail.headers['X-CSRF-Token'] = token;
+    // What is shown already need not be sent again: pages are never stored, so the browser does not ask this by itself.
+    const tag = event.detail.verb === 'get' && tags.get(nameOf(event.detail));
+    if (tag) event.detail.headers['If-None-Match'] = tag;
+  });
+  body.addEventListener('htmx:afterRequest', (event) => {
+    const tag = event.detail.successful && event.detail.xhr.getResponseHeader('ETag');
+    if (tag) tags.set(nameOf(event.detail), tag);
   });
   body.addEventListener('htmx:responseError', (event) => {
     toast(problemTitle(event.detail.xhr) ?? t('js.error.status', { status: event.detail.xhr.status }), { kind: 'error' });

@@ -9,15 +9,17 @@ const places = {
   BracketRight: [']', '}'],
   Digit3: ['3', '#'],
 };
-const inLists = { j: 'next', k: 'previous', Enter: 'open', x: 'select', 'Shift+J': 'extend' };
 const sequenceTime = 1200;
 const handlers = new Map();
 let first = null;
 let firstAt = 0;
 
-/** Modules add keys that press no element: `j`, `Shift+J`. The handler returns false if it did nothing. */
-export function onKey(name, handler) {
+const labels = new Map();
+
+/** Modules add keys that press no element, such as `j`. A handler that returns false did nothing; then an element is looked for. */
+export function onKey(name, handler, label) {
   handlers.set(name, handler);
+  if (label) labels.set(name, label);
 }
 
 export function nameOf(event) {
@@ -41,7 +43,7 @@ function find(name) {
   return all.find((e) => e.checkVisibility()) ?? all.find((e) => e.matches('button') && e.closest('[popover]'));
 }
 
-function press(name) {
+export function press(name) {
   const element = find(name);
   if (!element) return false;
   if (element.matches('input, textarea, select') && !element.matches('[type="radio"], [type="checkbox"]')) {
@@ -55,6 +57,8 @@ function press(name) {
     // Its form may still be waiting for its module, which looks where the focus is.
     if (element.matches('input')) element.focus();
     element.click();
+    // The module of the composer does it too, once it is there.
+    if (element.matches('[type="radio"]')) element.form?.querySelector('textarea:not([hidden])')?.focus();
   }
   return true;
 }
@@ -86,10 +90,7 @@ function handle(event) {
   const sequence = first && event.timeStamp - firstAt < sequenceTime ? `${first} ${name}` : null;
   first = null;
   if (sequence && press(sequence)) return event.preventDefault();
-  if (handlers.has(name)) {
-    if (handlers.get(name)(event) !== false) event.preventDefault();
-    return;
-  }
+  if (handlers.has(name) && handlers.get(name)(event) !== false) return event.preventDefault();
   if (event.repeat) return;
   if (press(name)) return event.preventDefault();
   if ([...document.querySelectorAll('[data-key]')].some((e) => e.dataset.key.startsWith(`${name} `))) {
@@ -102,9 +103,7 @@ function handle(event) {
 function help() {
   const shown = new Map();
   for (const element of document.querySelectorAll('[data-key][data-label]')) shown.set(element.dataset.key, element.dataset.label);
-  if (handlers.has('j')) {
-    for (const [key, word] of Object.entries(inLists)) shown.set(key, t(`js.keys.${word}`));
-  }
+  for (const [key, label] of labels) shown.set(key, label);
   if (document.querySelector('form.composer')) {
     shown.set('Ctrl+Enter', t('js.keys.send'));
     shown.set('Ctrl+Shift+Enter', t('js.keys.sendDone'));
@@ -123,8 +122,17 @@ function help() {
   dialog.showModal();
 }
 
+/** `#key=r`: a key that was pressed on a list, for the ticket whose page this is. */
+function pressFromAddress() {
+  const key = /^#key=(\w)$/.exec(location.hash)?.[1];
+  if (!key) return;
+  history.replaceState(history.state, '', location.pathname + location.search);
+  press(key);
+}
+
 export function start() {
   document.addEventListener('keydown', handle);
+  pressFromAddress();
   document.addEventListener('click', (event) => {
     if (event.target.closest('[data-keys-help]')) help();
   });

@@ -1,18 +1,17 @@
-// The list: moving by keys, opening beside, selecting many, and news that do not move what is being read.
+// The list: moving by keys, opening beside, who is where, and news that do not move what is being read.
 import { ask, explain } from './http.js';
-import { onKey } from './keys.js';
+import { onKey, press } from './keys.js';
 import { icon, make, t } from './words.js';
 
 const roomy = matchMedia('(min-width: 1080px)');
 const fresh = 10_000;
-const selected = new Set();
 const fetched = new Map();
 let list;
-let anchor = null;
 
 const rows = () => [...list.querySelectorAll('.row')];
 const linkOf = (row) => row?.querySelector('.row-link');
-const currentRow = () => document.activeElement?.closest?.('.row') ?? linkOf(list)?.closest('.row') ?? null;
+const focusedRow = () => document.activeElement?.closest?.('.row') ?? null;
+const currentRow = () => focusedRow() ?? linkOf(list)?.closest('.row') ?? null;
 const openRow = () => list.querySelector('.row-link[aria-current]')?.closest('.row') ?? null;
 
 // Opening beside the list
@@ -37,7 +36,13 @@ function mark(url) {
     if (new URL(link.href).pathname === path) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
   }
-  openRow()?.removeAttribute('data-unread');
+  read(openRow());
+}
+
+/** What is open beside the list is seen. */
+function read(row) {
+  row?.removeAttribute('data-unread');
+  linkOf(row)?.querySelector('.sr')?.remove();
 }
 
 function splitAddress(url) {
@@ -99,85 +104,63 @@ function onClick(event) {
   }
 }
 
-// Selecting many
+// Who else is on a ticket of the list
 
-function reflect() {
-  for (const box of list.querySelectorAll('input[name="sel"]')) box.checked = selected.has(box.value);
-  const bar = document.getElementById('bulk');
-  if (!bar) return;
-  bar.hidden = selected.size === 0;
-  bar.querySelector('[data-selected-count]').textContent = String(selected.size);
-}
-
-function choose(row, on) {
-  const box = row?.querySelector('input[name="sel"]');
-  if (!box) return;
-  if (on ?? !selected.has(box.value)) selected.add(box.value);
-  else selected.delete(box.value);
-  anchor = row;
-}
-
-function onChange(event) {
-  if (event.target.name !== 'sel') return;
-  choose(event.target.closest('.row'), event.target.checked);
-  reflect();
-}
-
-function onShiftClick(event) {
-  const row = event.target.closest('.row-check')?.closest('.row');
-  if (!row || !event.shiftKey || !anchor?.isConnected) return;
-  const all = rows();
-  const [from, to] = [all.indexOf(anchor), all.indexOf(row)].sort((a, b) => a - b);
-  const on = !selected.has(row.querySelector('input').value);
-  all.slice(from, to + 1).forEach((each) => choose(each, on));
-  event.preventDefault();
-  setTimeout(reflect);
+async function showPresence({ detail: { topic } }) {
+  const number = /^presence(\d+)$/.exec(topic)?.[1];
+  const cell = number && document.getElementById(`row-${number}`)?.querySelector('.row-assignee');
+  if (!cell) return;
+  try {
+    const { ring, text } = await (await ask(`/tickets/${number}/presence`)).json();
+    const face = cell.querySelector('.avatar');
+    if (ring) face.dataset.presence = ring;
+    else delete face.dataset.presence;
+    cell.querySelector('.row-others').textContent = text;
+    cell.title = [cell.dataset.name, text].filter(Boolean).join(' · ');
+  } catch {
+    // The ticket is not theirs any more, or the connection is gone: the next news of the list say it.
+  }
 }
 
 // Keys
 
-function move(step, extend = false) {
+function move(step) {
   if (!list.isConnected) return false;
   const all = rows();
   const at = all.indexOf(document.activeElement?.closest?.('.row') ?? openRow());
   const next = all[Math.max(0, Math.min(all.length - 1, at + step))];
   if (!next) return false;
-  if (extend) {
-    choose(all[at], true);
-    choose(next, true);
-    reflect();
-  }
   linkOf(next).focus({ preventScroll: true });
   next.scrollIntoView({ block: 'nearest' });
   if (canSplit()) fetchTicket(linkOf(next).href).catch(() => {});
   return true;
 }
 
+function open() {
+  if (!list.isConnected || !currentRow()) return false;
+  openTicket(linkOf(currentRow()).href, { focus: true });
+  return true;
+}
+
+/** A key of the ticket page, for the row that has the focus. The ticket that is open already hears it by itself. */
+function act(key) {
+  const row = list.isConnected ? focusedRow() : null;
+  if (!row || row === openRow()) return false;
+  const url = linkOf(row).href;
+  if (!canSplit()) location.assign(`${url}#key=${key}`);
+  else openTicket(url).then(() => press(key));
+  return true;
+}
+
 function keys() {
-  onKey('j', () => move(1));
-  onKey('k', () => move(-1));
-  onKey('Shift+J', () => move(1, true));
-  onKey('Shift+K', () => move(-1, true));
-  onKey('o', () => (list.isConnected && currentRow() ? void openTicket(linkOf(currentRow()).href, { focus: true }) : false));
-  onKey('x', () => {
-    if (!list.isConnected) return false;
-    choose(currentRow());
-    reflect();
-    return true;
-  });
-  onKey('Ctrl+a', () => {
-    if (!document.activeElement?.closest('.list')) return false;
-    rows().forEach((row) => choose(row, true));
-    reflect();
-    return true;
-  });
-  onKey('Escape', () => {
-    if (selected.size) {
-      selected.clear();
-      return reflect();
-    }
-    return closePane();
-  });
+  onKey('j', () => move(1), t('js.keys.next'));
+  onKey('k', () => move(-1), t('js.keys.previous'));
+  onKey('o', open, t('js.keys.open'));
+  onKey('r', () => act('r'), t('js.keys.reply'));
+  onKey('n', () => act('n'), t('js.keys.note'));
+  onKey('a', () => act('a'), t('js.keys.assign'));
+  onKey('s', () => act('s'), t('js.keys.status'));
+  onKey('Escape', closePane);
 }
 
 // News
@@ -185,7 +168,7 @@ function keys() {
 /** While somebody points at the list, moves in it or has scrolled, rows are renewed in place; what is new waits behind a pill. */
 function isInUse() {
   const isScrolled = list.querySelector('.list-scroll').scrollTop > 8;
-  return isScrolled || list.matches(':hover') || list.contains(document.activeElement) || selected.size > 0;
+  return isScrolled || list.matches(':hover') || list.contains(document.activeElement);
 }
 
 function hold(event) {
@@ -201,6 +184,9 @@ function hold(event) {
     else count += 1;
   }
   for (const id of known) document.getElementById(id).dataset.gone = '';
+  const pages = next.querySelector('#pages');
+  pages.removeAttribute('data-hx-swap-oob');
+  window.Idiomorph.morph(document.getElementById('pages'), pages);
   afterSwap();
   announce(count, html);
 }
@@ -220,33 +206,30 @@ function announce(count, html) {
 }
 
 function afterSwap() {
-  reflect();
   const ticket = new URL(location.href).searchParams.get('ticket');
-  if (ticket) linkOf(document.getElementById(`row-${ticket}`))?.setAttribute('aria-current', 'true');
+  const row = ticket && document.getElementById(`row-${ticket}`);
+  if (!row) return;
+  linkOf(row).setAttribute('aria-current', 'true');
+  read(row);
 }
 
 let isListening = false;
 
 export function mount(element) {
   list = element;
-  element.addEventListener('change', onChange);
-  element.addEventListener('click', onShiftClick);
   let rest;
   element.addEventListener('pointerover', (event) => {
     const link = event.target.closest('.row')?.querySelector('.row-link');
     clearTimeout(rest);
     if (link && canSplit() && !navigator.connection?.saveData) rest = setTimeout(() => fetchTicket(link.href).catch(() => {}), 90);
   });
-  reflect();
+  openRow()?.scrollIntoView({ block: 'nearest' });
+  document.querySelector('#views [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   if (isListening) return;
   isListening = true;
   keys();
   document.addEventListener('click', onClick);
-  document.addEventListener('click', (event) => {
-    if (!event.target.closest('[data-select-none]')) return;
-    selected.clear();
-    reflect();
-  });
+  document.body.addEventListener('live', showPresence);
   document.body.addEventListener('htmx:beforeSwap', hold);
   document.body.addEventListener('htmx:afterSwap', (event) => event.detail.target?.id === 'rows' && afterSwap());
   history.replaceState({ pane: pane()?.firstElementChild ? location.href : null }, '');

@@ -15,7 +15,12 @@ let poll = null;
 function fire(topic) {
   waiting.delete(topic);
   if (document.hidden) missed.add(topic);
-  else document.body.dispatchEvent(new CustomEvent(`live:${topic}`, { detail: { topic } }));
+  else tellPage(topic);
+}
+
+/** By its topic for who waits for one, and as `live` for who looks at all of them. */
+function tellPage(topic) {
+  for (const name of [`live:${topic}`, 'live']) document.body.dispatchEvent(new CustomEvent(name, { detail: { topic } }));
 }
 
 /** Many signals of one topic are one event, spread so that a thousand browsers do not ask at once. */

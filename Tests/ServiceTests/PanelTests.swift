@@ -54,3 +54,41 @@ import Web
     #expect(!(try await Self.panel(desk)).contains("data-running"))
   }
 }
+
+/// What lists show of the promises of all their tickets.
+@Suite struct ListPillTests {
+  private func pill(_ desk: TestDesk) async throws -> String {
+    let text = try await desk.browser(of: desk.cast.anna).get("/tickets?view=open").text
+    guard let start = text.range(of: "role=\"cell\"><span class=\"sla\"") else { return "" }
+    return String(text[start.lowerBound...].prefix { $0 != "\n" })
+  }
+
+  @Test func theNearestPromiseIsACountdown() async throws {
+    let desk = try await TestDesk.make()
+    try await desk.pass(seconds: 1800)
+    var pill = try await pill(desk)
+    #expect(pill.contains("data-state=\"ok\" data-remaining=\"5400\" data-running data-soon=\"1440\"") && pill.contains("1 ч 30 мин"))
+    #expect(pill.contains("title=\"Первый ответ: до 12:00\""))
+    try await desk.pass(seconds: 4200)
+    pill = try await self.pill(desk)
+    #expect(pill.contains("data-state=\"soon\"") && pill.contains("#clock-alert"))
+    // Late at once, whether or not a timer has looked at it yet.
+    desk.clock.advance(seconds: 1800)
+    pill = try await self.pill(desk)
+    #expect(pill.contains("data-state=\"late\"") && pill.contains("\u{2212}10 мин") && pill.contains("просрочено"))
+  }
+
+  @Test func whatWasKeptGivesWayToWhatIsOwed() async throws {
+    let desk = try await TestDesk.make()
+    try await desk.reply()
+    try await desk.pass(seconds: 60)
+    #expect(try await pill(desk).contains("Решение: до"))
+    try await desk.change { try $0.setStatus(first: .waitingForClient, by: .desk, in: $1) }
+    try await desk.pass(seconds: 3600)
+    let paused = try await pill(desk)
+    #expect(paused.contains("data-state=\"paused\"") && paused.contains("пауза") && !paused.contains("data-running"))
+    try await desk.change { try $0.close(by: .desk, in: $1) }
+    let done = try await desk.browser(of: desk.cast.anna).get("/tickets?view=done").text
+    #expect(done.contains("id=\"row-1\"") && !done.contains("class=\"sla\""))
+  }
+}

@@ -18,6 +18,8 @@ package protocol Feature: SendableMetatype {
   static var ticketPanels: [TicketPanel] { get }
   /// Boxes beside the form of a new ticket.
   static var newTicketPanels: [NewTicketPanel] { get }
+  /// What stands in the lists at a ticket's deadline, for all tickets of a page with one load.
+  static func pills(of tickets: [Int64], for agent: Agent, at now: Instant, in db: any Database) throws -> [Int64: PanelContent]
   /// Entries of the settings menu.
   static var settings: [SettingsEntry] { get }
   /// Steps of the first-run wizard that this feature brings.
@@ -36,6 +38,9 @@ extension Feature {
   package static func services(_ world: World) -> [any Service] { [] }
   package static var ticketPanels: [TicketPanel] { [] }
   package static var newTicketPanels: [NewTicketPanel] { [] }
+  package static func pills(of tickets: [Int64], for agent: Agent, at now: Instant, in db: any Database) throws -> [Int64: PanelContent] {
+    [:]
+  }
   package static var settings: [SettingsEntry] { [] }
   package static var setupSteps: [any SetupStep] { [] }
   package static func health(_ db: any Database, now: Instant) throws -> [HealthReport] { [] }

@@ -10,7 +10,8 @@ enum PresenceRoutes {
       let word = visit.form.text("state")
       let state = Presence.State(rawValue: word)
       guard state != nil || word == "gone" else { throw Refusal.invalid("state", "error.unknownChoice") }
-      try await visit.world.say(state, on: number, by: agent)
+      let ticket = try await visit.world.say(state, on: number, by: agent)
+      if state != nil { try await visit.see(ticket) }
       return Response(status: .noContent)
     }
     routes.get("tickets/:number/presence", .right(.viewTickets)) { visit in
@@ -21,16 +22,17 @@ enum PresenceRoutes {
         return try agent.employeeNames(people.map(\.employee), in: db)
       }
       let view = PresenceView(ticket: number, people: people.compactMap { person in names[person.employee].map { ($0, person.state) } })
-      return visit.wantsJSON ? try visit.json(["people": view.object]) : view.html(visit.frame).response(status: .ok)
+      return visit.wantsJSON ? try visit.json(view.object(visit.t)) : view.html(visit.frame).response(status: .ok)
     }
   }
 }
 
 extension World {
   /// By the store's signals, so that the other processes hear it too.
-  fileprivate func say(_ state: Presence.State?, on ticket: Int64, by agent: Agent) async throws {
-    try await read { db in _ = try agent.ticket(ticket, in: db) }
+  fileprivate func say(_ state: Presence.State?, on ticket: Int64, by agent: Agent) async throws -> Ticket {
+    let found = try await read { db in try agent.ticket(ticket, in: db) }
     let word = Presence.word(agent.id, state)
     try await store.write { db in try db.signal("\(Presence.topic(ticket)) \(word)") }
+    return found
   }
 }

@@ -21,7 +21,7 @@ package struct PresenceView: Sendable {
   }
 
   /// Whoever writes matters most: two answers must not cross.
-  private func sentence(_ t: Words) -> String {
+  func sentence(_ t: Words) -> String {
     let writers = people.filter { $0.state != .viewing }
     if writers.count > 1 { return t("presence.writing", count: writers.count) }
     if let writer = writers.first { return t(writer.state == .typing ? "presence.typing" : "presence.replying", ["name": writer.name]) }
@@ -29,7 +29,18 @@ package struct PresenceView: Sendable {
     return people.first.map { t("presence.views", ["name": $0.name]) } ?? ""
   }
 
-  var object: [[String: String]] { people.map { ["name": $0.name, "state": $0.state.rawValue] } }
+  /// The ring that tells of all of them: that of the busiest.
+  var ring: String {
+    let order: [Presence.State] = [.replying, .typing, .viewing]
+    return order.first { state in people.contains { $0.state == state } }?.picture ?? Presence.State.viewing.picture
+  }
+
+  /// For a list that has the ticket among its rows.
+  func object(_ t: Words) -> [String: Any] {
+    [
+      "people": people.map { ["name": $0.name, "state": $0.state.rawValue] }, "ring": people.isEmpty ? "" : ring, "text": sentence(t),
+    ]
+  }
 }
 
 extension Presence.State {

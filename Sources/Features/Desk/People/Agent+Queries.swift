@@ -56,6 +56,7 @@ extension Preferences {
   init(row: Row) throws {
     self.init(
       language: try row["language"], timeZone: try row["time_zone"], theme: try row["theme"], density: try row["density"],
-      hasShortcuts: try row["has_shortcuts"], undoSeconds: try row["undo_seconds"])
+      hasShortcuts: try row["has_shortcuts"], undoSeconds: try row["undo_seconds"],
+      hiddenColumns: ListColumn.set(try row["hidden_columns"]))
   }
 }

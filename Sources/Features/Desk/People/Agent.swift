@@ -43,10 +43,12 @@ package struct Preferences: Sendable {
   package var hasShortcuts: Bool
   /// How long a sent reply can be taken back, seconds.
   package var undoSeconds: Int64
+  /// Columns that lists leave out.
+  package var hiddenColumns: Set<ListColumn>
 
   package init(
     language: Language, timeZone: String, theme: Theme = .system, density: Density = .cozy, hasShortcuts: Bool = true,
-    undoSeconds: Int64 = 10
+    undoSeconds: Int64 = 10, hiddenColumns: Set<ListColumn> = []
   ) {
     self.language = language
     self.timeZone = timeZone
@@ -54,6 +56,7 @@ package struct Preferences: Sendable {
     self.density = density
     self.hasShortcuts = hasShortcuts
     self.undoSeconds = undoSeconds
+    self.hiddenColumns = hiddenColumns
   }
 }
 extension Language: ColumnValue {}

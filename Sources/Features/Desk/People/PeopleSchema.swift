@@ -75,6 +75,8 @@ enum PeopleSchema {
       }
     },
     Migration("2026-11-24 people: known browsers, revisions", SignInSchema.knownBrowsers),
+    // Names of columns with commas between them.
+    Migration("2026-11-27 people: columns of lists", ["ALTER TABLE employee ADD COLUMN hidden_columns TEXT NOT NULL DEFAULT ''"]),
   ]
 }
 

@@ -22,6 +22,19 @@ package struct LocalClock: Sendable {
     return that.year == today.year ? "\(day), \(time)" : "\(day) \(that.year), \(time)"
   }
 
+  /// "14:05" today, "3 ноя" this year, "ноя 2025" before: for a narrow column.
+  package func brief(_ instant: Instant) -> String {
+    let (that, today) = (parts(instant), parts(now))
+    let month = words("date.month.\(that.month)")
+    guard that.year == today.year else { return "\(month) \(that.year)" }
+    if that.day != today.day || that.month != today.month { return words("date.dayMonth", ["day": String(that.day), "month": month]) }
+    return Self.twoDigits(that.hour) + ":" + Self.twoDigits(that.minute)
+  }
+
+  package func briefElement(_ instant: Instant) -> HTML {
+    "<time datetime=\"\(machine(instant))\" title=\"\(full(instant))\">\(brief(instant))</time>"
+  }
+
   /// "2026-11-03 14:05", for tables that are compared line by line.
   package func full(_ instant: Instant) -> String {
     let that = parts(instant)

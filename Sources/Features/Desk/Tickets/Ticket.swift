@@ -40,6 +40,8 @@ package struct Ticket: Sendable, Equatable {
 
   package var isOpen: Bool { category != .done && category != .closed }
   package var isUnassigned: Bool { assigneeID == nil }
+  /// A promise that is still owed is broken already.
+  package var isLate: Bool { isOpen && breachedAt != nil }
 }
 
 /// Where a ticket came from, or a message.

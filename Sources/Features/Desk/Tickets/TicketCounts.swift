@@ -1,7 +1,10 @@
 import Storage
 
-/// How many tickets each view holds: kept up to date by each change, never counted on a page.
+/// How many tickets each view holds, and how many of them are late: kept up to date by each change, never counted on a page.
 package enum TicketCounts {
+  /// Before the name of a bucket: those of it that are late.
+  static let late = "late:"
+
   static func buckets(of ticket: Ticket?) -> [String] {
     guard let ticket else { return [] }
     guard ticket.isOpen else { return ["done"] }
@@ -9,35 +12,51 @@ package enum TicketCounts {
     if let assignee = ticket.assigneeID { buckets.append("mine:\(assignee)") } else { buckets.append("free") }
     if let team = ticket.teamID { buckets.append("team:\(team)") }
     if ticket.isAtRisk { buckets.append("risk") }
-    return buckets
+    return ticket.isLate ? buckets + buckets.map { late + $0 } : buckets
   }
 
   /// Counters are changed in the order of their names, so that two transactions cannot wait for each other in a circle.
   static func move(from before: Ticket?, to after: Ticket, in db: any Database) throws {
     let (old, new) = (Set(buckets(of: before)), Set(buckets(of: after)))
-    guard old != new else { return }
-    let shard = after.number % db.dialect.counterShards
-    for bucket in old.symmetricDifference(new).sorted() {
-      try db.run(
-        """
-        INSERT INTO ticket_count (bucket, shard, count) VALUES (\(bucket), \(shard), \(new.contains(bucket) ? 1 : -1))
-        ON CONFLICT (bucket, shard) DO UPDATE SET count = ticket_count.count + excluded.count
-        """)
-    }
+    for bucket in old.symmetricDifference(new).sorted() { try add(new.contains(bucket) ? 1 : -1, to: bucket, of: after, in: db) }
+  }
+
+  static func add(_ difference: Int64, to bucket: String, of ticket: Ticket, in db: any Database) throws {
+    try db.run(
+      """
+      INSERT INTO ticket_count (bucket, shard, count) VALUES (\(bucket), \(ticket.number % db.dialect.counterShards), \(difference))
+      ON CONFLICT (bucket, shard) DO UPDATE SET count = ticket_count.count + excluded.count
+      """)
   }
 }
 
+/// What the views column shows beside a view.
+package struct ViewCount: Sendable, Equatable {
+  package var total: Int64 = 0
+  package var late: Int64 = 0
+}
+
 extension Agent {
-  /// Counts by bucket. Only an agent who sees all tickets is shown totals; a narrower scope would learn of others' tickets.
-  package func ticketCounts(_ buckets: [String], in db: any Database) throws -> [String: Int64] {
-    guard rights[.viewTickets] == .all else {
-      let mine: Int64 = try db.value("SELECT coalesce(sum(count), 0) FROM ticket_count WHERE bucket = \("mine:\(id)")") ?? 0
-      return ["mine:\(id)": mine]
+  /// Only of views that hold nothing but what this agent sees: in a narrower scope the total of a view would tell of others' tickets.
+  package func viewCounts(of views: [TicketView], in db: any Database) throws -> [TicketView: ViewCount] {
+    let countable = views.filter(maySeeAll)
+    let buckets = countable.map { $0.bucket(for: self) }
+    var sums: [String: Int64] = [:]
+    let names = buckets + buckets.map { TicketCounts.late + $0 }
+    for row in try db.rows("SELECT bucket, sum(count) AS count FROM ticket_count WHERE bucket IN (\(list: names)) GROUP BY bucket") {
+      sums[try row[0]] = try row[1] as Int64
     }
-    var counts: [String: Int64] = [:]
-    for row in try db.rows("SELECT bucket, sum(count) AS count FROM ticket_count WHERE bucket IN (\(list: buckets)) GROUP BY bucket") {
-      counts[try row[0]] = try row[1] as Int64
+    let counts = zip(countable, buckets).map { ($0, ViewCount(total: sums[$1] ?? 0, late: sums[TicketCounts.late + $1] ?? 0)) }
+    return Dictionary(uniqueKeysWithValues: counts)
+  }
+
+  /// Whether every ticket of the view is in this agent's scope.
+  private func maySeeAll(of view: TicketView) -> Bool {
+    switch rights[.viewTickets] {
+    case .all: true
+    case .team: if case .team(let id) = view { teams.contains(id) } else { view == .mine }
+    case .own: view == .mine
+    case nil: false
     }
-    return counts
   }
 }

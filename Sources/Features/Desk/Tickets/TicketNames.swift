@@ -16,6 +16,14 @@ extension Priority {
     default: "normal"
     }
   }
+  var icon: String {
+    switch level {
+    case "urgent": "chevrons-up"
+    case "high": "chevron-up"
+    case "low": "chevron-down"
+    default: "equal"
+    }
+  }
 }
 
 extension TicketType {
@@ -30,7 +38,6 @@ extension Frame {
 
   package func priority(_ priority: Priority?) -> HTML {
     guard let priority else { return .empty }
-    let icons = ["urgent": "chevrons-up", "high": "chevron-up", "low": "chevron-down"]
-    return "<span class=\"priority\" data-level=\"\(priority.level)\">\(icon(icons[priority.level] ?? "equal"))\(priority.title(t))</span>"
+    return "<span class=\"priority\" data-level=\"\(priority.level)\">\(icon(priority.icon))\(priority.title(t))</span>"
   }
 }

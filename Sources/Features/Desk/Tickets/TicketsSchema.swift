@@ -77,20 +77,6 @@ enum TicketsSchema {
       CHECK (category = 'closed' OR ((assignee_id IS NOT NULL OR team_id IS NOT NULL) AND next_at IS NOT NULL))
     ) STRICT
     """,
-    "CREATE INDEX ticket_open_updated ON ticket (updated_at, number) WHERE is_open = 1",
-    "CREATE INDEX ticket_open_due ON ticket (due_sort, number) WHERE is_open = 1",
-    "CREATE INDEX ticket_open_priority ON ticket (priority_weight, number) WHERE is_open = 1",
-    "CREATE INDEX ticket_open_created ON ticket (number) WHERE is_open = 1",
-    "CREATE INDEX ticket_mine_updated ON ticket (assignee_id, updated_at, number) WHERE is_open = 1",
-    "CREATE INDEX ticket_mine_due ON ticket (assignee_id, due_sort, number) WHERE is_open = 1",
-    "CREATE INDEX ticket_mine_priority ON ticket (assignee_id, priority_weight, number) WHERE is_open = 1",
-    "CREATE INDEX ticket_free_updated ON ticket (updated_at, number) WHERE is_open = 1 AND assignee_id IS NULL",
-    "CREATE INDEX ticket_free_due ON ticket (due_sort, number) WHERE is_open = 1 AND assignee_id IS NULL",
-    "CREATE INDEX ticket_free_priority ON ticket (priority_weight, number) WHERE is_open = 1 AND assignee_id IS NULL",
-    "CREATE INDEX ticket_risk_updated ON ticket (updated_at, number) WHERE is_at_risk = 1",
-    "CREATE INDEX ticket_risk_due ON ticket (due_sort, number) WHERE is_at_risk = 1",
-    "CREATE INDEX ticket_done_updated ON ticket (updated_at, number) WHERE is_open = 0",
-    "CREATE INDEX ticket_team ON ticket (team_id, number) WHERE is_open = 1",
     "CREATE INDEX ticket_requester ON ticket (requester_id, number)",
     "CREATE INDEX ticket_company ON ticket (company_id, number)",
     """

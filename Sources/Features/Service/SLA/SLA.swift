@@ -7,6 +7,9 @@ package enum SLA: Feature {
   package static var jobs: [any Job.Type] { [WakeForTicket.self, RecountOpenTickets.self] }
   package static var ticketPanels: [TicketPanel] { [DeadlinePanel.panel] }
   package static var newTicketPanels: [NewTicketPanel] { [WhatIf.panel] }
+  package static func pills(of tickets: [Int64], for agent: Agent, at now: Instant, in db: any Database) throws -> [Int64: PanelContent] {
+    try NearestPromise.all(of: tickets, at: now, in: db).mapValues { promise in PanelContent { promise.html($0) } }
+  }
   package static var setupSteps: [any SetupStep] { [HoursStep()] }
 
   package static var settings: [SettingsEntry] {

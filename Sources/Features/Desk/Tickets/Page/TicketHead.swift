@@ -22,7 +22,7 @@ extension TicketHead {
     let people = place.people.filter { $0.employee != agent.id }
     let names = try agent.employeeNames(people.map(\.employee) + [ticket.assigneeID].compactMap { $0 }, in: db)
     return TicketHead(
-      ticket: ticket, words: words, place: try ListPlace.load(of: ticket, in: place.view, for: agent, in: db),
+      ticket: ticket, words: words, place: try ListPlace.load(of: ticket, in: place.list, for: agent, in: db),
       assignee: ticket.assigneeID.flatMap { names[$0] },
       team: try ticket.teamID.flatMap { try db.value("SELECT name FROM team WHERE id = \($0)") }, tags: try ticket.tags(in: db),
       presence: PresenceView(

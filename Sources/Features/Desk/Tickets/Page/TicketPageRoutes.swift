@@ -28,12 +28,12 @@ enum TicketPageRoutes {
 
   private static func page(_ visit: Visit) async throws -> Response {
     let number = try visit.number("number")
-    var sheet = try await visit.ticketSheet(number)
-    try await prefill(&sheet.composer, visit)
-    let headers: HTTPFields = [.vary: "HX-Request, HX-Target"]
+    // Modules fetch a ticket before anybody opens it; who has it open says so by presence.
     let isPane = visit.isFragment && visit.target == "pane"
+    var sheet = isPane ? try await visit.ticketSheet(number) : try await visit.openSheet(number)
+    try await prefill(&sheet.composer, visit)
     let html = isPane ? sheet.article(visit.frame) : visit.page(TicketPage(sheet: sheet))
-    return html.response(status: .ok, headers: headers)
+    return html.response(status: .ok, headers: Visit.partial)
   }
 
   /// Without scripts a draft or a quotation is put into the form by a link.

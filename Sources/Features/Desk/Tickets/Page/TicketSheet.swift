@@ -79,6 +79,15 @@ extension Visit {
   }
 }
 
+extension Visit {
+  /// The same, before the eyes of the reader, who has seen it then.
+  func openSheet(_ number: Int64) async throws -> TicketSheet {
+    let sheet = try await ticketSheet(number)
+    try await see(sheet.ticket)
+    return sheet
+  }
+}
+
 /// The ticket on a page of its own.
 struct TicketPage: Page {
   let sheet: TicketSheet

@@ -15,7 +15,11 @@ struct Pill: Sendable {
   let soonShare: Int
 
   init(_ explained: ExplainedTarget, at now: Instant) {
-    let (reading, promise) = (explained.reading, explained.promise)
+    self.init(explained.reading, under: explained.terms, at: now)
+  }
+
+  init(_ reading: Reading, under terms: Terms, at now: Instant) {
+    let promise = terms.promise
     remaining = reading.remaining
     elapsed = reading.elapsed
     duration = promise.duration
@@ -30,7 +34,7 @@ struct Pill: Sendable {
       let isSoon = reading.remaining <= promise.duration / 100 * Int64(100 - soonShare)
       state = reading.breachedAt != nil ? .late : isSoon ? .soon : .ok
     }
-    isTicking = isRunning && (promise.counting == .clock || explained.calendar.hours.isOpen(at: now))
+    isTicking = isRunning && (promise.counting == .clock || terms.calendar.isOpen(at: now))
   }
 
   private var icon: String {
@@ -55,14 +59,19 @@ struct Pill: Sendable {
     }
   }
 
-  /// - Parameter reason: what hovering and touching tell.
-  func html(_ frame: Frame, reason: String) -> HTML {
+  /// - Parameters:
+  ///   - reason: what hovering and touching tell.
+  ///   - isBrief: only the time; what it is of, the shape and words for screen readers tell.
+  func html(_ frame: Frame, reason: String, isBrief: Bool = false) -> HTML {
     let soon = duration / 100_000 * Int64(100 - soonShare)
     let ticking: HTML = isTicking ? " data-running data-soon=\"\(soon)\"" : ""
     let late: HTML = state == .late ? "<span class=\"sr\">\(frame.t("js.time.late"))</span>" : ""
+    let isPause = isBrief && state == .paused
+    let words: HTML = isPause ? "<span class=\"sr\"> \(frame.t("sla.pause"))</span>" : late
+    let label = isPause ? TimeWords.countdown(remaining / 1000, frame.t) : text(frame.t)
     return """
       <span class="sla" data-state="\(state.rawValue)" data-remaining="\(remaining / 1000)"\(ticking) title="\(reason)">\
-      \(frame.icon(icon))<span class="sla-text">\(text(frame.t))</span>\(late)</span>
+      \(frame.icon(icon))<span class="sla-text">\(label)</span>\(words)</span>
       """
   }
 
