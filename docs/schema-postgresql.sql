@@ -154,6 +154,7 @@ CREATE TABLE public.employee (
     created_at bigint NOT NULL,
     rev bigint DEFAULT 1 NOT NULL,
     must_change_password bigint DEFAULT 0 NOT NULL,
+    hidden_columns text DEFAULT ''::text NOT NULL,
     CONSTRAINT employee_density_check CHECK ((density = ANY (ARRAY['cozy'::text, 'compact'::text]))),
     CONSTRAINT employee_email_check CHECK ((email <> ''::text)),
     CONSTRAINT employee_has_shortcuts_check CHECK ((has_shortcuts = ANY (ARRAY[(0)::bigint, (1)::bigint]))),
@@ -711,6 +712,11 @@ CREATE TABLE public.ticket_observer (
     observer_id bigint NOT NULL,
     CONSTRAINT ticket_observer_kind_check CHECK ((kind = ANY (ARRAY['employee'::text, 'contact'::text, 'team'::text])))
 );
+CREATE TABLE public.ticket_seen (
+    employee_id bigint NOT NULL,
+    ticket_number bigint NOT NULL,
+    seen_at bigint NOT NULL
+);
 CREATE TABLE public.ticket_tag (
     ticket_number bigint NOT NULL,
     tag_id bigint NOT NULL
@@ -861,6 +867,8 @@ ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_pkey PRIMARY KEY (number);
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_public_id_key UNIQUE (public_id);
+ALTER TABLE ONLY public.ticket_seen
+    ADD CONSTRAINT ticket_seen_pkey PRIMARY KEY (employee_id, ticket_number);
 ALTER TABLE ONLY public.ticket_tag
     ADD CONSTRAINT ticket_tag_pkey PRIMARY KEY (ticket_number, tag_id);
 ALTER TABLE ONLY public.ticket_type
@@ -891,6 +899,25 @@ CREATE INDEX job_due ON public.job USING btree (run_at) WHERE (failed_at IS NULL
 CREATE INDEX job_failed ON public.job USING btree (failed_at) WHERE (failed_at IS NOT NULL);
 CREATE INDEX job_lane ON public.job USING btree (lane, id) WHERE ((lane IS NOT NULL) AND (failed_at IS NULL));
 CREATE INDEX known_browser_employee ON public.known_browser USING btree (employee_id);
+CREATE INDEX list_assignee_activity ON public.ticket USING btree (assignee_id, updated_at, number) WHERE (is_open = 1);
+CREATE INDEX list_assignee_due ON public.ticket USING btree (assignee_id, due_sort, number) WHERE (is_open = 1);
+CREATE INDEX list_assignee_number ON public.ticket USING btree (assignee_id, number) WHERE (is_open = 1);
+CREATE INDEX list_assignee_priority ON public.ticket USING btree (assignee_id, priority_weight, number) WHERE (is_open = 1);
+CREATE INDEX list_done_activity ON public.ticket USING btree (updated_at, number) WHERE (is_open = 0);
+CREATE INDEX list_done_number ON public.ticket USING btree (number) WHERE (is_open = 0);
+CREATE INDEX list_done_priority ON public.ticket USING btree (priority_weight, number) WHERE (is_open = 0);
+CREATE INDEX list_open_activity ON public.ticket USING btree (updated_at, number) WHERE (is_open = 1);
+CREATE INDEX list_open_due ON public.ticket USING btree (due_sort, number) WHERE (is_open = 1);
+CREATE INDEX list_open_number ON public.ticket USING btree (number) WHERE (is_open = 1);
+CREATE INDEX list_open_priority ON public.ticket USING btree (priority_weight, number) WHERE (is_open = 1);
+CREATE INDEX list_risk_activity ON public.ticket USING btree (updated_at, number) WHERE (is_at_risk = 1);
+CREATE INDEX list_risk_due ON public.ticket USING btree (due_sort, number) WHERE (is_at_risk = 1);
+CREATE INDEX list_risk_number ON public.ticket USING btree (number) WHERE (is_at_risk = 1);
+CREATE INDEX list_risk_priority ON public.ticket USING btree (priority_weight, number) WHERE (is_at_risk = 1);
+CREATE INDEX list_team_activity ON public.ticket USING btree (team_id, updated_at, number) WHERE (is_open = 1);
+CREATE INDEX list_team_due ON public.ticket USING btree (team_id, due_sort, number) WHERE (is_open = 1);
+CREATE INDEX list_team_number ON public.ticket USING btree (team_id, number) WHERE (is_open = 1);
+CREATE INDEX list_team_priority ON public.ticket USING btree (team_id, priority_weight, number) WHERE (is_open = 1);
 CREATE INDEX mail_message_id ON public.mail USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX mail_out_acknowledgement ON public.mail_out USING btree (created_at) WHERE (purpose = 'acknowledgement'::text);
 CREATE INDEX mail_out_automatic ON public.mail_out USING btree (recipients, created_at) WHERE (is_automatic = 1);
@@ -919,23 +946,10 @@ CREATE INDEX sla_rule_calendar ON public.sla_rule USING btree (calendar_id) WHER
 CREATE INDEX sla_rule_order ON public.sla_rule USING btree (policy_id, "position") WHERE (removed_at IS NULL);
 CREATE INDEX team_member_employee ON public.team_member USING btree (employee_id);
 CREATE INDEX ticket_company ON public.ticket USING btree (company_id, number);
-CREATE INDEX ticket_done_updated ON public.ticket USING btree (updated_at, number) WHERE (is_open = 0);
-CREATE INDEX ticket_free_due ON public.ticket USING btree (due_sort, number) WHERE ((is_open = 1) AND (assignee_id IS NULL));
-CREATE INDEX ticket_free_priority ON public.ticket USING btree (priority_weight, number) WHERE ((is_open = 1) AND (assignee_id IS NULL));
-CREATE INDEX ticket_free_updated ON public.ticket USING btree (updated_at, number) WHERE ((is_open = 1) AND (assignee_id IS NULL));
-CREATE INDEX ticket_mine_due ON public.ticket USING btree (assignee_id, due_sort, number) WHERE (is_open = 1);
-CREATE INDEX ticket_mine_priority ON public.ticket USING btree (assignee_id, priority_weight, number) WHERE (is_open = 1);
-CREATE INDEX ticket_mine_updated ON public.ticket USING btree (assignee_id, updated_at, number) WHERE (is_open = 1);
 CREATE INDEX ticket_observer_who ON public.ticket_observer USING btree (kind, observer_id, ticket_number);
-CREATE INDEX ticket_open_created ON public.ticket USING btree (number) WHERE (is_open = 1);
-CREATE INDEX ticket_open_due ON public.ticket USING btree (due_sort, number) WHERE (is_open = 1);
-CREATE INDEX ticket_open_priority ON public.ticket USING btree (priority_weight, number) WHERE (is_open = 1);
-CREATE INDEX ticket_open_updated ON public.ticket USING btree (updated_at, number) WHERE (is_open = 1);
 CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, number);
-CREATE INDEX ticket_risk_due ON public.ticket USING btree (due_sort, number) WHERE (is_at_risk = 1);
-CREATE INDEX ticket_risk_updated ON public.ticket USING btree (updated_at, number) WHERE (is_at_risk = 1);
+CREATE INDEX ticket_seen_at ON public.ticket_seen USING btree (seen_at);
 CREATE INDEX ticket_tag_tag ON public.ticket_tag USING btree (tag_id, ticket_number);
-CREATE INDEX ticket_team ON public.ticket USING btree (team_id, number) WHERE (is_open = 1);
 ALTER TABLE ONLY public.attachment
     ADD CONSTRAINT attachment_message_id_fkey FOREIGN KEY (message_id) REFERENCES public.message(id);
 ALTER TABLE ONLY public.attachment
@@ -1022,6 +1036,10 @@ ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_related_number_fkey FOREIGN KEY (related_number) REFERENCES public.ticket(number);
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES public.contact(id);
+ALTER TABLE ONLY public.ticket_seen
+    ADD CONSTRAINT ticket_seen_employee_id_fkey FOREIGN KEY (employee_id) REFERENCES public.employee(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.ticket_seen
+    ADD CONSTRAINT ticket_seen_ticket_number_fkey FOREIGN KEY (ticket_number) REFERENCES public.ticket(number);
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_status_id_fkey FOREIGN KEY (status_id) REFERENCES public.status(id);
 ALTER TABLE ONLY public.ticket_tag

@@ -51,7 +51,8 @@ import Testing
       for view in views {
         let condition = view.condition(for: agent)
         let real = ViewCount(
-          total: try await desk.count(condition), late: try await desk.count("\(condition) AND t.is_open = 1 AND t.breached_at IS NOT NULL"))
+          total: try await desk.count(condition), late: try await desk.count("\(condition) AND t.is_open = 1 AND t.breached_at IS NOT NULL")
+        )
         #expect(counts[view] == real, "\(view.text), \(comment)")
       }
     }

@@ -118,7 +118,9 @@ import Testing
     #expect(text.components(separatedBy: "class=\"view-count\"").count == 3, "one's own, and one's team")
     #expect(try await wider.get("/tickets?view=team-2").status == 404)
     let seen = try await wider.list("/tickets?view=open").numbers
-    let expected: [Int64] = try await desk.world.read { try $0.values("SELECT number FROM ticket WHERE team_id = 1 OR assignee_id = \(agent.id)") }
+    let expected: [Int64] = try await desk.world.read {
+      try $0.values("SELECT number FROM ticket WHERE team_id = 1 OR assignee_id = \(agent.id)")
+    }
     #expect(Set(seen) == Set(expected))
   }
 

@@ -38,7 +38,10 @@ import Testing
   private static func order(of view: TicketView, _ sort: TicketSort, for agent: Agent, _ desk: TestDesk) async throws -> [Int64] {
     let rows = try await desk.world.read { db in
       try db.rows("SELECT number, updated_at, due_sort, priority_weight FROM ticket t WHERE \(view.condition(for: agent))").map {
-        (number: try $0[0] as Int64, keys: [TicketSort.Key.activity: try $0[1] as Int64, .due: try $0[2], .priority: try $0[3], .number: 0])
+        (
+          number: try $0[0] as Int64,
+          keys: [TicketSort.Key.activity: try $0[1] as Int64, .due: try $0[2], .priority: try $0[3], .number: 0]
+        )
       }
     }
     let ascending = rows.sorted { ($0.keys[sort.key]!, $0.number) < ($1.keys[sort.key]!, $1.number) }.map(\.number)

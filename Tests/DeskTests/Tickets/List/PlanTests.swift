@@ -13,7 +13,8 @@ import Testing
     for sort in PagingTests.sorts {
       let key: Int64? = sort.column(in: view) == nil ? nil : 7
       for start in [ListQuery.Start.top, .after(.init(key: key, number: 7)), .before(.init(key: key, number: 7))] {
-        let plan = try await Self.plan(ListQuery(view, sort).statement("t.number", from: "ticket t", at: start, limit: 51, for: agent), desk)
+        let plan = try await Self.plan(
+          ListQuery(view, sort).statement("t.number", from: "ticket t", at: start, limit: 51, for: agent), desk)
         #expect(plan.contains(Self.index(view, sort)), "\(view.text) \(sort.text): \(plan)")
         #expect(!plan.contains("TEMP B-TREE") && !plan.contains("Sort"), "\(view.text) \(sort.text): \(plan)")
       }

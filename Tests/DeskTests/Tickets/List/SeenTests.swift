@@ -5,7 +5,9 @@ import Testing
 @testable import Desk
 
 @Suite struct SeenTests {
-  private func isUnread(_ browser: Browser) async throws -> Bool { try await browser.list("/tickets?view=open").row(1).contains("data-unread") }
+  private func isUnread(_ browser: Browser) async throws -> Bool {
+    try await browser.list("/tickets?view=open").row(1).contains("data-unread")
+  }
 
   private func clientWrites(_ desk: TestDesk) async throws {
     desk.clock.advance(minutes: 1)

@@ -6,7 +6,9 @@ package enum ListColumn: String, Sendable, CaseIterable {
   case number, client, priority, due, assignee, activity
 
   /// As they are kept: names with commas between them. A name that this program does not know hides nothing.
-  package static func set(_ text: String) -> Set<ListColumn> { Set(text.split(separator: ",").compactMap { ListColumn(rawValue: String($0)) }) }
+  package static func set(_ text: String) -> Set<ListColumn> {
+    Set(text.split(separator: ",").compactMap { ListColumn(rawValue: String($0)) })
+  }
   package static func text(_ columns: Set<ListColumn>) -> String { columns.map(\.rawValue).sorted().joined(separator: ",") }
 }
 

@@ -3,7 +3,7 @@ import Storage
 /// What the list page stands on: an index for each view in each order, what everybody has seen, and counts of what is late.
 enum ListSchema {
   static let steps = [
-    Migration("2026-11-27 tickets: lists", indexes + seen + lateCounts),
+    Migration("2026-11-27 tickets: lists", indexes + seen + lateCounts)
   ]
 
   /// A new ticket is written into those of the first three groups, twelve in all. Tickets of nobody need none of their own, and

@@ -120,7 +120,8 @@ extension TicketList.Row {
       number: number, subject: try row["subject"], preview: try row["preview"], statusID: try row["status_id"],
       category: category, priorityID: try row["priority_id"], channel: try row["channel"],
       hasAttachments: try row["has_attachments"], updatedAt: updatedAt, requester: try row["requester"], company: try row["company"],
-      assignee: try row["assignee"], hasDraft: try row["has_draft"], isUnread: !category.isFinished && updatedAt > max(floor, seenAt ?? floor),
+      assignee: try row["assignee"], hasDraft: try row["has_draft"],
+      isUnread: !category.isFinished && updatedAt > max(floor, seenAt ?? floor),
       cursor: .init(key: isKeyed ? try row["place"] : nil, number: number))
   }
 }

@@ -19,7 +19,9 @@ struct NearestPromise: Sendable {
     ).map { (ticket: try $0["ticket_number"] as Int64, clock: try TicketClock(row: $0)) }
     let used = Set(clocks.map(\.clock.calendarID)).sorted()
     var calendars: [Int64: WorkCalendar] = [:]
-    for row in try db.rows("SELECT id, hours FROM calendar WHERE id IN (\(list: used))") { calendars[try row[0]] = try DeskCalendar.memo(row[1]) }
+    for row in try db.rows("SELECT id, hours FROM calendar WHERE id IN (\(list: used))") {
+      calendars[try row[0]] = try DeskCalendar.memo(row[1])
+    }
     var nearest: [Int64: NearestPromise] = [:]
     for (ticket, clock) in clocks {
       guard let hours = calendars[clock.calendarID] else { continue }
