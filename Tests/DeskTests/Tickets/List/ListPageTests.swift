@@ -49,6 +49,17 @@ import Testing
     }
   }
 
+  @Test func pagesTravelCompressed() async throws {
+    let desk = try await TestDesk.make()
+    try await desk.scatter(60)
+    let anna = try await desk.browser(of: desk.cast.anna)
+    let plain = try await anna.get("/tickets?view=open")
+    let small = try await anna.get("/tickets?view=open", headers: ["Accept-Encoding": "gzip, br"])
+    #expect(plain.header("Content-Encoding") == nil && small.header("Content-Encoding") == "gzip")
+    #expect(small.bytes.starts(with: [0x1f, 0x8b]) && small.bytes.count < plain.bytes.count / 4)
+    #expect(small.header("Vary") == "HX-Request, HX-Target, Accept-Encoding")
+  }
+
   @Test func theTicketStandsBesideItsList() async throws {
     let desk = try await TestDesk.make()
     let anna = try await desk.browser(of: desk.cast.anna)
