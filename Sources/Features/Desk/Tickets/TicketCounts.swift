@@ -21,6 +21,14 @@ package enum TicketCounts {
     for bucket in old.symmetricDifference(new).sorted() { try add(new.contains(bucket) ? 1 : -1, to: bucket, of: after, in: db) }
   }
 
+  fileprivate static func sums(of buckets: [String], in db: any Database) throws -> [String: Int64] {
+    var sums: [String: Int64] = [:]
+    for row in try db.rows("SELECT bucket, sum(count) AS count FROM ticket_count WHERE bucket IN (\(list: buckets)) GROUP BY bucket") {
+      sums[try row[0]] = try row[1] as Int64
+    }
+    return sums
+  }
+
   static func add(_ difference: Int64, to bucket: String, of ticket: Ticket, in db: any Database) throws {
     try db.run(
       """
@@ -41,13 +49,16 @@ extension Agent {
   package func viewCounts(of views: [TicketView], in db: any Database) throws -> [TicketView: ViewCount] {
     let countable = views.filter(maySeeAll)
     let buckets = countable.map { $0.bucket(for: self) }
-    var sums: [String: Int64] = [:]
-    let names = buckets + buckets.map { TicketCounts.late + $0 }
-    for row in try db.rows("SELECT bucket, sum(count) AS count FROM ticket_count WHERE bucket IN (\(list: names)) GROUP BY bucket") {
-      sums[try row[0]] = try row[1] as Int64
-    }
+    let sums = try TicketCounts.sums(of: buckets + buckets.map { TicketCounts.late + $0 }, in: db)
     let counts = zip(countable, buckets).map { ($0, ViewCount(total: sums[$1] ?? 0, late: sums[TicketCounts.late + $1] ?? 0)) }
     return Dictionary(uniqueKeysWithValues: counts)
+  }
+
+  /// How many open tickets each of these employees has, of those of whom this agent may know it.
+  package func load(of employees: [Int64], in db: any Database) throws -> [Int64: Int64] {
+    let known = rights[.viewTickets] == .all ? employees : employees.filter { $0 == id }
+    let sums = try TicketCounts.sums(of: known.map { "mine:\($0)" }, in: db)
+    return Dictionary(known.map { ($0, sums["mine:\($0)"] ?? 0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Whether every ticket of the view is in this agent's scope.

@@ -16,13 +16,9 @@ struct NewTicketChoices: Sendable {
 
   static func load(for agent: Agent, in db: any Database) throws -> NewTicketChoices {
     let reach = try AssignmentReach.load(for: agent, in: db)
-    let counts = try agent.ticketCounts(reach.assignees.map { "mine:\($0.id)" }, in: db)
-    var load: [Int64: Int64] = [:]
-    for person in reach.assignees {
-      if let count = counts["mine:\(person.id)"] ?? (agent.rights[.viewTickets] == .all ? 0 : nil) { load[person.id] = count }
-    }
     return NewTicketChoices(
-      words: try .load(in: db), reach: reach, load: load, colleagues: try agent.assignees(in: db), teams: try agent.allTeams(in: db),
+      words: try .load(in: db), reach: reach, load: try agent.load(of: reach.assignees.map(\.id), in: db),
+      colleagues: try agent.assignees(in: db), teams: try agent.allTeams(in: db),
       tags: try db.values("SELECT name FROM tag ORDER BY id DESC LIMIT 100"),
       usualType: try db.value("SELECT id FROM ticket_type ORDER BY is_default DESC, id LIMIT 1"),
       usualPriority: try db.value("SELECT id FROM priority ORDER BY is_default DESC, weight LIMIT 1"))
