@@ -8,8 +8,6 @@ from desk import Desk
 from playwright.sync_api import expect
 from watch import barriers
 
-BUDGET = 125_000
-
 
 def first_row(page):
     return page.locator("#rows .row").first
@@ -253,18 +251,3 @@ def test_without_scripts(desk, open_context, sessions, signed_in):
     number = re.search(r"/tickets/(\d+)", page.url)[1]
     page.goto(f"/tickets?view=done&ticket={number}")
     assert page.locator("#pane article.ticket").is_visible()
-
-
-@pytest.mark.role("agent")
-def test_the_first_visit_is_light(desk, open_context, sessions, signed_in):
-    signed_in(desk, "agent")
-    context, _ = open_context(desk.url, storage_state=sessions[desk.url, "agent"])
-    page = context.new_page()
-    cdp = context.new_cdp_session(page)
-    cdp.send("Network.enable")
-    sizes = []
-    cdp.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    page.goto("/tickets?view=done")
-    expect(page.locator("#connection")).to_have_attribute("data-state", "live")
-    assert page.locator("#rows .row").count() == 50
-    assert sum(sizes) <= BUDGET, f"{sum(sizes)} bytes"

@@ -73,7 +73,7 @@ struct MarkSpecimens {
   var waiting: HTML {
     """
     <div class="skeleton-row" aria-hidden="true"><span class="skeleton skeleton-long"></span><span class="skeleton skeleton-short"></span></div>
-    <div class="empty">\(frame.icon("inbox"))<h4>\(t("list.empty"))</h4><p>\(t("design.sentence"))</p></div>
+    <div class="empty">\(frame.icon("inbox"))<h4>\(t("list.empty.mine"))</h4><p>\(t("design.sentence"))</p></div>
     """
   }
 }
