@@ -20,7 +20,10 @@ enum RouteTable {
   ]
 
   private static let tickets: [RouteRow] = [
-    .get("tickets", .right(.viewTickets), queries: ["view=mine", "view=unassigned", "view=open", "view=risk", "view=done"]),
+    .get(
+      "tickets", .right(.viewTickets),
+      queries: ["view=mine", "view=unassigned", "view=open&sort=due", "view=risk&sort=priority", "view=done&sort=-number", "view=open&before=1.1"]),
+    .post("tickets/columns", .right(.viewTickets), .nothing, [("column", "number"), ("next", "/tickets")]),
     .get(
       "tickets/:number", .right(.viewTickets), .ticket(.viewTickets),
       queries: ["draft=note", "draft=reply", "print", "show=notes", "view=open"]),
