@@ -22,7 +22,9 @@ enum RouteTable {
   private static let tickets: [RouteRow] = [
     .get(
       "tickets", .right(.viewTickets),
-      queries: ["view=mine", "view=unassigned", "view=open&sort=due", "view=risk&sort=priority", "view=done&sort=-number", "view=open&before=1.1"]),
+      queries: [
+        "view=mine", "view=unassigned", "view=open&sort=due", "view=risk&sort=priority", "view=done&sort=-number", "view=open&before=1.1",
+      ]),
     .post("tickets/columns", .right(.viewTickets), .nothing, [("column", "number"), ("next", "/tickets")]),
     .get(
       "tickets/:number", .right(.viewTickets), .ticket(.viewTickets),
