@@ -57,8 +57,6 @@ export function press(name) {
     // Its form may still be waiting for its module, which looks where the focus is.
     if (element.matches('input')) element.focus();
     element.click();
-    // The module of the composer does it too, once it is there.
-    if (element.matches('[type="radio"]')) element.form?.querySelector('textarea:not([hidden])')?.focus();
   }
   return true;
 }

@@ -25,7 +25,6 @@ package struct RequestMiddleware: RouterMiddleware {
     } catch {
       response = try Failure(error: error, world: world, context: context).response(to: request)
     }
-    try await Compression.apply(to: &response, for: request)
     ProtectiveHeaders.add(to: &response, world: world)
     try await PageCompression.apply(to: &response, for: request)
     response.headers[HTTPField.Name("X-Request-Id")!] = context.requestID
