@@ -13,12 +13,12 @@ struct BenchCounts {
       guard let id, let agent = try Agent.find(id, in: db) else { throw Refusal.notFound }
       return agent
     }
-    let buckets = ["open", "free", "risk", "done"] + (1...6).map { "team:\($0)" } + (2...3).map { "mine:\($0)" }
+    let views = TicketView.common + (1...7).map { .team($0) }
     var spans: [Double] = []
     let watch = Measured.Stopwatch()
     for _ in 0..<Self.times {
       let start = ContinuousClock.now
-      _ = try await world.read { db in try agent.ticketCounts(buckets, in: db) }
+      _ = try await world.read { db in try agent.viewCounts(of: views, in: db) }
       spans.append(start.duration(to: .now) / .milliseconds(1))
     }
     var measured = watch.stop(after: Self.times)

@@ -5,7 +5,7 @@ import Testing
 @testable import Desk
 
 /// A page costs the same wherever it begins: the database walks an index of the view and sorts nothing.
-@Suite struct PlanTests {
+@Suite struct ListPlanTests {
   @Test(arguments: TicketView.common + [.team(1)])
   func everyOrderWalksAnIndex(view: TicketView) async throws {
     let desk = try await TestDesk.make()
