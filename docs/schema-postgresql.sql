@@ -467,6 +467,9 @@ CREATE TABLE public.search_text (
     message_id bigint NOT NULL,
     words tsvector NOT NULL
 );
+CREATE TABLE public.search_word (
+    word text NOT NULL COLLATE pg_catalog."C"
+);
 CREATE TABLE public.session (
     id bigint NOT NULL,
     token_hash text NOT NULL,
@@ -823,6 +826,8 @@ ALTER TABLE ONLY public.schema_step
     ADD CONSTRAINT schema_step_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.search_text
     ADD CONSTRAINT search_text_pkey PRIMARY KEY (message_id);
+ALTER TABLE ONLY public.search_word
+    ADD CONSTRAINT search_word_pkey PRIMARY KEY (word);
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.session
@@ -936,7 +941,7 @@ CREATE INDEX notification_event ON public.notification USING btree (event_id);
 CREATE INDEX notification_list ON public.notification USING btree (employee_id, id) WHERE (in_desk = 1);
 CREATE INDEX notification_unread ON public.notification USING btree (employee_id, ticket_number, id) WHERE ((in_desk = 1) AND (read_at IS NULL));
 CREATE INDEX once_at ON public.once USING btree (at);
-CREATE INDEX search_text_words ON public.search_text USING gin (words);
+CREATE INDEX search_text_words ON public.search_text USING gin (words) WITH (gin_pending_list_limit='256');
 CREATE INDEX session_employee ON public.session USING btree (employee_id, seen_at);
 CREATE INDEX sign_in_attempt_address ON public.sign_in_attempt USING btree (address, at);
 CREATE INDEX sign_in_attempt_at ON public.sign_in_attempt USING btree (at);

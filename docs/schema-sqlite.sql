@@ -330,6 +330,7 @@ CREATE TABLE ticket_seen (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ticket_seen_at ON ticket_seen (seen_at);
 CREATE VIRTUAL TABLE search_text USING fts5 (subject, body, tokenize = 'snowball', content = '');
+CREATE VIRTUAL TABLE search_word USING fts5vocab (search_text, instance);
 CREATE TABLE calendar (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   key TEXT UNIQUE,

@@ -19,12 +19,13 @@ STANDARD = {"Foundation", "FoundationEssentials", "Synchronization", "Dispatch",
 # Library → what it may import besides the standard modules: other libraries, C modules, packages.
 LIBRARIES = {
     "Storage": set(),
-    "StorageSQLite": {"Storage", "GRDB", "CStemmer"},
+    "StorageSQLite": {"Storage", "GRDB", "WordForms"},
     "StoragePostgres": {"Storage", "CPostgres", "NIOPosix"},
     "Web": {"Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "NIOFoundationCompat", "Logging", "CZlib"},
     "Markup": {"CGumbo", "CGumboArena"},
     "Mail": {
         "Logging", "NIOCore", "NIOPosix", "NIOSSL", "NIOExtras", "CGMime", "CGMimeShim", "CCurl", "CCurlShim", "CGumbo", "CGumboArena", "Markup"},
+    "WordForms": {"CStemmer"},
     "WorkTime": set(),
     "Secrets": {"CSodium", "NIOPosix", "Crypto"},
     "Scripting": {"CQuickJS"},
@@ -32,7 +33,7 @@ LIBRARIES = {
 }
 # Imported by one library and nowhere else.
 OWNED = {
-    "GRDB": "StorageSQLite", "CStemmer": "StorageSQLite", "CPostgres": "StoragePostgres", "CSodium": "Secrets", "CCurl": "Mail",
+    "GRDB": "StorageSQLite", "CStemmer": "WordForms", "CPostgres": "StoragePostgres", "CSodium": "Secrets", "CCurl": "Mail",
     "CGMime": "Mail", "CQuickJS": "Scripting",
 }
 # Modules from packages that features and Desk may use directly.

@@ -21,4 +21,5 @@ package enum Ground: Feature {
 /// After the tables that it searches.
 package enum Searching: Feature {
   package static var schema: [Migration] { SearchSchema.steps }
+  package static func routes(_ routes: Routes) { SearchRoutes.add(to: routes) }
 }

@@ -9,7 +9,7 @@ struct TopBar {
     guard let agent = frame.agent else { return .empty }
     return """
       <header class="topbar">
-        <form class="search" role="search" action="/tickets">
+        <form class="search" role="search" action="/search">
           \(frame.icon("search"))
           <input type="search" name="q" placeholder="\(t("nav.searchHint"))" aria-label="\(t("nav.search"))" autocomplete="off" \
       data-key="/" data-label="\(t("nav.search"))">

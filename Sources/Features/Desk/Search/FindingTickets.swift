@@ -1,0 +1,113 @@
+import Storage
+
+/// What a search found among tickets, the newest message first; a ticket once.
+package struct TicketHits: Sendable {
+  package struct Hit: Sendable {
+    package let ticket: TicketRow
+    package let text: String
+  }
+  package struct TicketRow: Sendable {
+    package let number: Int64
+    let subject: String
+    let status: Int64
+    let category: StatusCategory
+    let requester: String?
+    let company: String?
+    let assignee: String?
+    let messageAt: Instant
+  }
+
+  static let onPage = 25
+
+  package var hits: [Hit] = []
+  /// The id of a message: older ones are on the next page.
+  package var next: Int64?
+  /// The words are so frequent, or so much of what has them is not for this reader, that only the newest were looked at.
+  package var isPartial = false
+}
+
+extension Agent {
+  /// So many messages are looked at for one page.
+  private static let mostExamined = 3000
+  private static let firstPortion = 100
+
+  /// Tickets that this agent sees, with a message that this agent sees and that has the words.
+  package func search(_ query: SearchQuery, before: Int64 = .max, in db: any Database) throws -> TicketHits {
+    guard may(.viewTickets), !query.isEmpty else { return TicketHits() }
+    let stems = try SearchStems(query) { try Search.completions(of: $0, limit: SearchStems.mostOthers, in: db) }
+    var (found, seen): ([(message: Int64, ticket: Int64)], Set<Int64>) = ([], [])
+    var (at, portion, examined) = (before, Self.firstPortion, 0)
+    var isEnd = false
+    while found.count <= TicketHits.onPage, !isEnd, examined < Self.mostExamined {
+      let raw = try messages(stems, before: at, limit: portion, in: db)
+      isEnd = raw.count < portion
+      examined += raw.count
+      at = raw.last?.id ?? at
+      var fresh: [(message: Int64, ticket: Int64)] = []
+      for hit in raw where hit.isSeen && seen.insert(hit.ticket).inserted { fresh.append((hit.id, hit.ticket)) }
+      found += try withoutEarlier(fresh, stems, from: before, in: db)
+      portion = min(portion * 4, Self.mostExamined - examined)
+    }
+    let page = Array(found.prefix(TicketHits.onPage))
+    var hits = TicketHits(hits: try hits(page, in: db))
+    if found.count > page.count {
+      hits.next = page.last?.message
+    } else if !isEnd {
+      (hits.next, hits.isPartial) = (at, true)
+    }
+    return hits
+  }
+
+  private struct Raw {
+    let id: Int64
+    let ticket: Int64
+    let isSeen: Bool
+  }
+
+  private func messages(_ stems: SearchStems, before: Int64, limit: Int, in db: any Database) throws -> [Raw] {
+    try Search.newest(stems, before: before, limit: limit, in: db) { ids in
+      try db.rows(
+        """
+        SELECT h.id, m.ticket_number, CASE WHEN \(seenMessages) AND \(ticketScope(for: .viewTickets)) THEN 1 ELSE 0 END AS is_seen
+        FROM (\(ids)) AS h JOIN message m ON m.id = h.id JOIN ticket t ON t.number = m.ticket_number ORDER BY h.id DESC
+        """
+      ).map { Raw(id: try $0[0], ticket: try $0[1], isSeen: try $0[2]) }
+    }
+  }
+
+  private var seenMessages: SQL { may(.viewNotes) ? "1 = 1" : "m.kind = 'public'" }
+
+  /// On a later page: a ticket that an earlier page has shown, by a newer message, is not shown again.
+  private func withoutEarlier(_ found: [(message: Int64, ticket: Int64)], _ stems: SearchStems, from before: Int64, in db: any Database)
+    throws -> [(message: Int64, ticket: Int64)]
+  {
+    guard before < .max else { return found }
+    return try found.filter { hit in
+      try !db.exists(
+        """
+        SELECT 1 FROM message m WHERE m.ticket_number = \(hit.ticket) AND m.id >= \(before) AND \(seenMessages) AND \(Search.has(stems, in: db))
+        LIMIT 1
+        """)
+    }
+  }
+
+  /// So much of a message is read to show where the words stand.
+  private static let readLength = 4000
+
+  private func hits(_ page: [(message: Int64, ticket: Int64)], in db: any Database) throws -> [TicketHits.Hit] {
+    try db.rows(
+      """
+      SELECT t.number, t.subject, t.status_id, t.category, c.name AS requester, k.name AS company, e.name AS assignee, m.created_at,
+        substr(m.text, 1, \(Self.readLength)) AS text
+      FROM message m JOIN ticket t ON t.number = m.ticket_number LEFT JOIN contact c ON c.id = t.requester_id
+        LEFT JOIN company k ON k.id = t.company_id LEFT JOIN employee e ON e.id = t.assignee_id
+      WHERE m.id IN (\(list: page.map(\.message))) ORDER BY m.id DESC
+      """
+    ).map { row in
+      let ticket = TicketHits.TicketRow(
+        number: try row[0], subject: try row[1], status: try row[2], category: try row[3], requester: try row[4], company: try row[5],
+        assignee: try row[6], messageAt: try row[7])
+      return TicketHits.Hit(ticket: ticket, text: try row[8])
+    }
+  }
+}
