@@ -121,6 +121,8 @@ CREATE TABLE public.desk (
     is_set_up bigint NOT NULL,
     setup_step text,
     rev bigint DEFAULT 1 NOT NULL,
+    close_after_days bigint DEFAULT 7 NOT NULL,
+    CONSTRAINT desk_close_after_days_check CHECK (((close_after_days >= 1) AND (close_after_days <= 365))),
     CONSTRAINT desk_id_check CHECK ((id = 1)),
     CONSTRAINT desk_is_set_up_check CHECK ((is_set_up = ANY (ARRAY[(0)::bigint, (1)::bigint]))),
     CONSTRAINT desk_language_check CHECK ((language = ANY (ARRAY['ru'::text, 'en'::text])))
@@ -686,6 +688,9 @@ CREATE TABLE public.ticket (
     preview text DEFAULT ''::text NOT NULL,
     related_number bigint,
     rev bigint DEFAULT 1 NOT NULL,
+    postponed_until bigint,
+    relation text,
+    joined_number bigint,
     CONSTRAINT ticket_category_check CHECK ((category = ANY (ARRAY['new'::text, 'open'::text, 'waitingForClient'::text, 'waitingForOthers'::text, 'postponed'::text, 'done'::text, 'closed'::text]))),
     CONSTRAINT ticket_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'web'::text, 'portal'::text, 'api'::text]))),
     CONSTRAINT ticket_check CHECK (((is_open = 1) OR (category = ANY (ARRAY['done'::text, 'closed'::text])))),
@@ -694,6 +699,7 @@ CREATE TABLE public.ticket (
     CONSTRAINT ticket_has_attachments_check CHECK ((has_attachments = ANY (ARRAY[(0)::bigint, (1)::bigint]))),
     CONSTRAINT ticket_is_at_risk_check CHECK ((is_at_risk = ANY (ARRAY[(0)::bigint, (1)::bigint]))),
     CONSTRAINT ticket_is_open_check CHECK ((is_open = ANY (ARRAY[(0)::bigint, (1)::bigint]))),
+    CONSTRAINT ticket_relation_check CHECK ((relation = ANY (ARRAY['named'::text, 'continued'::text]))),
     CONSTRAINT ticket_subject_check CHECK ((subject <> ''::text))
 );
 CREATE TABLE public.ticket_count (
@@ -1033,6 +1039,8 @@ ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES public.employee(id);
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_company_id_fkey FOREIGN KEY (company_id) REFERENCES public.company(id);
+ALTER TABLE ONLY public.ticket
+    ADD CONSTRAINT ticket_joined_number_fkey FOREIGN KEY (joined_number) REFERENCES public.ticket(number);
 ALTER TABLE ONLY public.ticket_observer
     ADD CONSTRAINT ticket_observer_ticket_number_fkey FOREIGN KEY (ticket_number) REFERENCES public.ticket(number);
 ALTER TABLE ONLY public.ticket

@@ -6,7 +6,7 @@ CREATE TABLE desk (
   time_zone TEXT NOT NULL,
   is_set_up INTEGER NOT NULL CHECK (is_set_up IN (0, 1)),
   setup_step TEXT
-, rev INTEGER NOT NULL DEFAULT 1) STRICT;
+, rev INTEGER NOT NULL DEFAULT 1, close_after_days INTEGER NOT NULL DEFAULT 7 CHECK (close_after_days BETWEEN 1 AND 365)) STRICT;
 CREATE TABLE once (key TEXT NOT NULL PRIMARY KEY, result TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX once_at ON once (at);
 CREATE TABLE event (
@@ -210,7 +210,7 @@ CREATE TABLE ticket (
   has_attachments INTEGER NOT NULL DEFAULT 0 CHECK (has_attachments IN (0, 1)),
   preview TEXT NOT NULL DEFAULT '',
   related_number INTEGER REFERENCES ticket (number),
-  rev INTEGER NOT NULL DEFAULT 1,
+  rev INTEGER NOT NULL DEFAULT 1, postponed_until INTEGER, relation TEXT CHECK (relation IN ('named', 'continued')), joined_number INTEGER REFERENCES ticket (number),
   CHECK (is_open = 1 OR category IN ('done', 'closed')),
   CHECK (is_open = 0 OR category NOT IN ('done', 'closed')),
   CHECK (category = 'closed' OR ((assignee_id IS NOT NULL OR team_id IS NOT NULL) AND next_at IS NOT NULL))

@@ -23,6 +23,9 @@ package enum MailChannel: Feature {
   package static func heard(_ event: Event, in change: Transaction) throws {
     if event.kind == .replied { try MailSending.queueReply(event, in: change) }
     if event.kind == .ticketOpened { try Confirmation.queue(event, in: change) }
+    if event.kind == .joined, let into = event.facts["into"].flatMap(Int64.init) {
+      try change.db.run("UPDATE mail SET ticket_number = \(into) WHERE ticket_number = \(event.subject.id)")
+    }
     try MailNotice.queue(event, in: change)
     try AilmentMail.queue(event, in: change)
   }

@@ -107,7 +107,7 @@ import Testing
       $0.subject = thread(9, part: true)
     },
     Case("a solved ticket goes on", .followUp(ticket: 7, as: .client)) { $0.token = token(thread(7, .done, requester: true)) },
-    Case("a closed ticket stays closed", .newTicket(related: 7)) { $0.token = token(thread(7, .closed, requester: true)) },
+    Case("a closed ticket stays closed", .continuation(of: 7)) { $0.token = token(thread(7, .closed, requester: true)) },
   ]
 
   static let employees: [Case] = [

@@ -13,6 +13,8 @@ enum MailDecision: Equatable {
   case followUp(ticket: Int64, as: Writer)
   /// `related`: the ticket that the message names without proof of belonging to it.
   case newTicket(related: Int64?)
+  /// The client answers to a ticket that is closed.
+  case continuation(of: Int64)
 
   enum Writer: Equatable {
     case client
@@ -77,7 +79,7 @@ extension MailFacts {
       let isPublic = token.map { $0.thread.ticket == thread.ticket && !$0.isInternal } ?? false
       return .followUp(ticket: thread.ticket, as: .employee(employeeID, isPublic: isPublic))
     }
-    guard thread.category != .closed else { return .newTicket(related: thread.ticket) }
+    guard thread.category != .closed else { return .continuation(of: thread.ticket) }
     return .followUp(ticket: thread.ticket, as: .client)
   }
 }

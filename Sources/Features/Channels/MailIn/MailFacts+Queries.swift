@@ -78,7 +78,11 @@ private struct Person {
   }
 
   func thread(_ number: Int64, in db: any Database) throws -> MailFacts.Thread? {
-    guard let row = try db.row("SELECT category, requester_id, company_id FROM ticket WHERE number = \(number)") else { return nil }
+    guard let row = try db.row("SELECT category, requester_id, company_id, joined_number FROM ticket WHERE number = \(number)") else {
+      return nil
+    }
+    // Joined tickets form no circle: what was joined once takes nothing in.
+    if let survivor: Int64 = try row["joined_number"] { return try thread(survivor, in: db) }
     let (requester, theirs): (Int64?, Int64?) = (try row["requester_id"], try row["company_id"])
     let isRequester = contact != nil && contact == requester
     return MailFacts.Thread(

@@ -22,7 +22,8 @@ struct MailOutcome {
     case .refused(let reason): try mark("refused", reason: reason)
     case .bounce(let sent): try bounce(sent)
     case .followUp(let ticket, let writer): try followUp(ticket, as: writer)
-    case .newTicket(let related): try open(related: related)
+    case .newTicket(let related): try open(related: related, related == nil ? nil : .named)
+    case .continuation(let closed): try open(related: closed, .continued)
     }
   }
 
@@ -34,7 +35,7 @@ struct MailOutcome {
       """)
   }
 
-  private func open(related: Int64?) throws {
+  private func open(related: Int64?, _ relation: Ticket.Relation?) throws {
     let author = try MailAuthor.contact(of: mail, in: change)
     var new = NewTicket(subject: prepared.subject, body: body, channel: .mail)
     new.requesterID = author.actor.id
@@ -44,17 +45,18 @@ struct MailOutcome {
     new.teamID = facts.mailbox.teamID
     new.mailboxID = facts.mailbox.id
     new.relatedNumber = related
+    new.relation = relation
     new.mailID = id
     new.isVerified = isVerified
     if facts.mailbox.hasCcObservers { new.observers = try MailAuthor.copied(on: mail, own: facts.ownAddresses, in: change) }
     let ticket = try Ticket.open(new, by: author, in: change)
     try attach(to: ticket.number)
-    try mark("ticket", reason: related == nil ? nil : "related", ticket: ticket.number)
+    try mark("ticket", reason: relation.map { $0 == .named ? "related" : "continued" }, ticket: ticket.number)
     try Acknowledgement(ticket: ticket, mail: mail, mailbox: facts.mailbox, words: words).queue(in: change)
   }
 
   private func followUp(_ number: Int64, as writer: MailDecision.Writer) throws {
-    guard var ticket = try Ticket.forDesk(number, in: change) else { return try open(related: nil) }
+    guard var ticket = try Ticket.forDesk(number, in: change) else { return try open(related: nil, nil) }
     switch writer {
     case .client:
       let author = try MailAuthor.contact(of: mail, in: change)

@@ -7,14 +7,22 @@ package struct Notice: Sendable {
     case opened
     case assigned
     case clientWrote
+    /// A colleague answered the client.
+    case replied
     case noted
     /// A deadline comes near or has passed.
     case alarmed
+    /// No deadline is near, but the client or the ticket waits too long.
+    case attention
+    /// Its return time has come.
+    case takenUpAgain
     /// A reply did not reach the client.
     case mailFailed
 
     /// Told of something that clients do not see.
     package var isInternal: Bool { self == .noted }
+    /// What can wait for the next look into the desk fills nobody's mail, unless it is wished.
+    package var isMailedAtFirst: Bool { self != .replied }
     /// Waiting would defeat it.
     package var isUrgent: Bool { self == .alarmed }
   }

@@ -56,7 +56,11 @@ package struct NoticeWords {
     case .assigned: return t("notify.assigned", ["who": who])
     case .clientWrote: return t("notify.clientWrote", ["who": who])
     case .noted: return t("notify.noted", ["who": who])
+    case .replied: return t("notify.replied", ["who": who])
     case .alarmed: return alarm(notice)
+    // words: notify.attention.unanswered notify.attention.untouched
+    case .attention: return t("notify.attention.\(notice.facts["what"] ?? "untouched")")
+    case .takenUpAgain: return t("notify.takenUpAgain")
     case .mailFailed: return t("notify.mailFailed", ["to": notice.facts["to"] ?? notice.facts["address"] ?? ""])
     }
   }
@@ -71,8 +75,11 @@ package struct NoticeWords {
     case .opened: "inbox"
     case .assigned: "user-check"
     case .clientWrote: "mail"
+    case .replied: "reply"
     case .noted: "message-square-lock"
     case .alarmed: "clock-alert"
+    case .attention: "hourglass"
+    case .takenUpAgain: "undo-2"
     case .mailFailed: "mail-x"
     }
   }

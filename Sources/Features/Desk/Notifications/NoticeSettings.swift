@@ -9,7 +9,7 @@ struct NoticeSettings: Sendable {
   }
 
   private(set) var choices: [Notice.Kind: Choice] = [:]
-  subscript(_ kind: Notice.Kind) -> Choice { choices[kind] ?? Choice() }
+  subscript(_ kind: Notice.Kind) -> Choice { choices[kind] ?? Choice(byMail: kind.isMailedAtFirst) }
 
   init(form: Form) {
     for kind in Notice.Kind.allCases {

@@ -8,6 +8,7 @@ struct Notifying {
 
   /// Service levels and mail are features that this one does not know; their events are known by their names.
   private static let alarmed = Event.Kind("sla.alarmed")
+  private static let needsAttention = Event.Kind("sla.needsAttention")
   private static let bounced = Event.Kind("mail.bounced")
   private static let undelivered: Set<Event.Kind> = [Event.Kind("mail.failed"), bounced]
 
@@ -17,8 +18,11 @@ struct Notifying {
     switch event.kind {
     case .ticketOpened, .assigned: kinds = [.assigned, .opened]
     case .clientWrote: kinds = [.clientWrote]
+    case .replied: kinds = [.replied]
     case .noted: kinds = [.noted]
+    case .takenUpAgain: kinds = [.takenUpAgain]
     case Self.alarmed: kinds = [.alarmed]
+    case Self.needsAttention: kinds = [.attention]
     case let kind where Self.undelivered.contains(kind): kinds = [.mailFailed]
     default: return nil
     }
@@ -41,9 +45,9 @@ struct Notifying {
     switch kind {
     case .assigned: return Set(isNews("assignee") ? [ticket.assigneeID].compactMap { $0 } : [])
     case .opened: return isNews("team") || (isNews("assignee") && ticket.assigneeID == nil) ? try members(ticket.teamID) : []
-    case .alarmed: return try responsible(ticket)
+    case .alarmed, .attention, .takenUpAgain: return try responsible(ticket)
     case .clientWrote: return try responsible(ticket).union(observers(ticket))
-    case .noted: return try Set([ticket.assigneeID].compactMap { $0 }).union(observers(ticket))
+    case .replied, .noted: return try Set([ticket.assigneeID].compactMap { $0 }).union(observers(ticket))
     case .mailFailed: return try (author().map { [$0] } ?? responsible(ticket)).union(administrators())
     }
   }
@@ -95,7 +99,7 @@ struct Notifying {
       """ : .empty
     return try change.db.rows(
       """
-      SELECT e.id, coalesce(s.in_desk, 1) AS in_desk, coalesce(s.by_mail, 1) AS by_mail FROM employee e
+      SELECT e.id, coalesce(s.in_desk, 1) AS in_desk, coalesce(s.by_mail, \(kind.isMailedAtFirst)) AS by_mail FROM employee e
       JOIN role_right r ON r.role_id = e.role_id AND r.right_key = 'tickets.view'
       LEFT JOIN notification_setting s ON s.employee_id = e.id AND s.kind = \(kind)
       WHERE e.id IN (\(list: people.sorted())) AND e.is_active = 1 AND \(reaches("r.scope", ticket)) \(notes)

@@ -10,12 +10,17 @@ struct DeskEdit: Sendable {
   let name: String
   let language: Language?
   let timeZone: String
+  /// How long a finished ticket waits for the client's objection.
+  let closeAfterDays: Int64?
   let rev: Int64
+
+  static let days: ClosedRange<Int64> = 1...365
 
   init(form: Form) {
     name = form.text("name")
     language = Language(rawValue: form.text("language"))
     timeZone = form.text("timeZone")
+    closeAfterDays = form.int("closeAfterDays")
     rev = form.int("rev") ?? 0
   }
 
@@ -23,6 +28,7 @@ struct DeskEdit: Sendable {
     var problems = Checks.name(name, "name", missing: "error.companyMissing")
     if language == nil { problems.append(.init("language", "error.unknownChoice")) }
     if !Zones.isKnown(timeZone) { problems.append(.init("timeZone", "error.unknownTimeZone", ["zone": timeZone])) }
+    if closeAfterDays.map({ !Self.days.contains($0) }) ?? true { problems.append(.init("closeAfterDays", "settings.desk.daysRange")) }
     return problems
   }
 }
@@ -30,17 +36,19 @@ struct DeskEdit: Sendable {
 extension Agent {
   func changeDesk(_ edit: DeskEdit, in change: Transaction) throws {
     try require(.changeSettings)
-    guard edit.problems.isEmpty, let language = edit.language else { throw Refusal.invalid(edit.problems) }
+    guard edit.problems.isEmpty, let language = edit.language, let days = edit.closeAfterDays else { throw Refusal.invalid(edit.problems) }
     let before = try DeskProfile.load(in: change.db)
+    let daysBefore: Int64? = try change.db.value("SELECT close_after_days FROM desk WHERE id = 1")
     let changed = try change.db.run(
       """
-      UPDATE desk SET name = \(edit.name), language = \(language), time_zone = \(edit.timeZone), rev = rev + 1
+      UPDATE desk SET name = \(edit.name), language = \(language), time_zone = \(edit.timeZone),
+        close_after_days = \(days), rev = rev + 1
       WHERE id = 1 AND rev = \(edit.rev)
       """)
     guard changed == 1 else { throw Refusal.conflict("form.changedMeanwhile") }
     let changes = Event.Change.differing([
       ("name", before.name, edit.name), ("language", before.language.rawValue, language.rawValue),
-      ("timeZone", before.timeZone, edit.timeZone),
+      ("timeZone", before.timeZone, edit.timeZone), ("closeAfterDays", daysBefore.map(String.init), String(days)),
     ])
     if !changes.isEmpty { try change.record(Event(.deskChanged, of: .desk, by: actor, changes: changes)) }
   }

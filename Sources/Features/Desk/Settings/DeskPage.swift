@@ -2,6 +2,7 @@ import Web
 
 struct DeskPage: Page {
   let profile: DeskProfile
+  let closeAfterDays: Int64
   let rev: Int64
   let lastChange: LastChange?
   let refused: RefusedForm?
@@ -12,17 +13,22 @@ struct DeskPage: Page {
     let t = frame.t
     let form = FormView(
       frame,
-      ["name": [profile.name], "language": [profile.language.rawValue], "timeZone": [profile.timeZone], "rev": [String(rev)]],
+      [
+        "name": [profile.name], "language": [profile.language.rawValue], "timeZone": [profile.timeZone],
+        "closeAfterDays": [String(closeAfterDays)], "rev": [String(rev)],
+      ],
       refused: refused)
     return """
       <div class="page">
       <header class="page-head"><h1>\(t("settings.desk"))</h1></header>
       <p class="page-lead">\(t("settings.desk.about"))</p>
-      \(form.conflict([("name", t("settings.desk.name")), ("language", t("settings.desk.language")), ("timeZone", t("settings.desk.timeZone"))], by: lastChange))
+      \(form.conflict([("name", t("settings.desk.name")), ("language", t("settings.desk.language")), ("timeZone", t("settings.desk.timeZone")), ("closeAfterDays", t("settings.desk.closeAfterDays"))], by: lastChange))
       <form class="card form" method="post" action="/settings/desk">\(form.hidden)\(form.banner)
       \(form.input("name", t("settings.desk.name"), hint: t("settings.desk.nameHint"), autocomplete: "organization"))
       <div class="form-pair">\(form.select("language", t("settings.desk.language"), Language.options(t)))\
       \(form.select("timeZone", t("settings.desk.timeZone"), Zones.groups(t, now: frame.now)))</div>
+      \(form.input("closeAfterDays", t("settings.desk.closeAfterDays"), type: "number", hint: t("settings.desk.closeAfterDaysHint"),
+        attributes: " min=\"1\" max=\"365\""))
       \(SaveRow(lastChange: lastChange, right: .changeSettings).html(frame))
       </form></div>
       """

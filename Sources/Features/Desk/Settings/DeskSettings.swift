@@ -38,6 +38,9 @@ enum DeskSettingsSchema {
           at INTEGER NOT NULL
         ) STRICT
         """,
-      ])
+      ]),
+    Migration(
+      "2026-11-27 desk: closing of finished tickets",
+      ["ALTER TABLE desk ADD COLUMN close_after_days INTEGER NOT NULL DEFAULT 7 CHECK (close_after_days BETWEEN 1 AND 365)"]),
   ]
 }

@@ -13,7 +13,9 @@ extension Ticket {
     }
     let before = self
     move(to: id, category: category, at: change.now)
+    if category == .done { nextAt = try closing(in: change.db) }
     try save(over: before, in: change)
+    try appoint(in: change)
     try change.record([
       Event(
         .statusChanged, of: .ticket(number), by: actor,
@@ -35,6 +37,7 @@ extension Ticket {
     statusID = status
     category = new
     statusSince = now
+    postponedUntil = new == .postponed ? now.adding(milliseconds: Self.usualPause) : nil
     if isOpen {
       completedAt = nil
       closedAt = nil

@@ -19,6 +19,7 @@ package struct NewTicket: Sendable {
   package var mailboxID: Int64?
   package var observers: [Observer] = []
   package var relatedNumber: Int64?
+  package var relation: Ticket.Relation?
   /// Files that wait for their message.
   package var attachmentIDs: [Int64] = []
   package var mailID: Int64?
@@ -82,7 +83,7 @@ extension Ticket {
       statusSince: change.now, channel: new.channel, requesterID: new.requesterID, companyID: new.companyID, assigneeID: new.assigneeID,
       teamID: team, mailboxID: new.mailboxID, createdAt: change.now, updatedAt: change.now, isAtRisk: false,
       nextAt: change.now.adding(milliseconds: untouchedLimit), messageCount: 0, hasAttachments: false, preview: "",
-      relatedNumber: new.relatedNumber, rev: 1)
+      relatedNumber: new.relatedNumber, relation: new.relation, rev: 1)
   }
 
   package func add(_ observer: Observer, in change: Transaction) throws {

@@ -4,12 +4,12 @@ extension Ticket {
   /// What the service levels found out about this ticket's deadlines: facts for lists and for the promise that nothing
   /// is forgotten. Written by them alone. A recount is no activity and no edit: lists keep their order, and a form that somebody has
   /// open is not out of date by it.
-  package mutating func promise(due: Instant?, breachedAt: Instant?, next: Instant, isAtRisk: Bool, in change: Transaction) throws {
+  package mutating func promise(due: Instant?, breachedAt: Instant?, next: Instant?, isAtRisk: Bool, in change: Transaction) throws {
     let before = self
     dueAt = due
     self.breachedAt = breachedAt
     self.isAtRisk = isOpen && isAtRisk
-    nextAt = category == .closed ? nil : next
+    nextAt = category == .closed ? nil : next ?? nextAt
     guard self != before else { return }
     try change.db.run(
       """

@@ -75,7 +75,8 @@ extension Ticket {
       awaitingSince: try row["awaiting_since"], dueAt: try row["due_at"], breachedAt: try row["breached_at"],
       isAtRisk: try row["is_at_risk"],
       nextAt: try row["next_at"], messageCount: try row["message_count"], hasAttachments: try row["has_attachments"],
-      preview: try row["preview"], relatedNumber: try row["related_number"], rev: try row["rev"])
+      preview: try row["preview"], relatedNumber: try row["related_number"], relation: try row["relation"],
+      postponedUntil: try row["postponed_until"], joinedNumber: try row["joined_number"], rev: try row["rev"])
   }
 
   /// Writes the row and the counters that hang on it. `before` is the ticket as it was found.
@@ -91,7 +92,8 @@ extension Ticket {
         assignee_id = \(assigneeID), team_id = \(teamID), updated_at = \(updatedAt), completed_at = \(completedAt), closed_at = \(closedAt),
         answered_at = \(answeredAt), awaiting_since = \(awaitingSince), due_at = \(dueAt), due_sort = \(dueSort),
         breached_at = \(breachedAt), is_at_risk = \(isAtRisk), next_at = \(nextAt), message_count = \(messageCount),
-        has_attachments = \(hasAttachments), preview = \(preview), related_number = \(relatedNumber), rev = \(rev)
+        has_attachments = \(hasAttachments), preview = \(preview), related_number = \(relatedNumber),
+        relation = \(relation), postponed_until = \(postponedUntil), joined_number = \(joinedNumber), rev = \(rev)
       WHERE number = \(number) AND rev = \(before.rev)
       """)
     guard changed == 1 else { throw Refusal.conflict("error.ticketChanged") }
@@ -105,10 +107,12 @@ extension Ticket {
     let id: Int64? = try change.db.value(
       """
       INSERT INTO ticket (public_id, subject, type_id, priority_id, priority_weight, status_id, category, is_open, status_since, channel,
-        requester_id, company_id, assignee_id, team_id, mailbox_id, created_at, updated_at, awaiting_since, due_sort, next_at, preview, related_number)
+        requester_id, company_id, assignee_id, team_id, mailbox_id, created_at, updated_at, awaiting_since, due_sort, next_at, preview, related_number,
+        relation)
       VALUES (\(publicID), \(subject), \(typeID), \(priorityID), (SELECT weight FROM priority WHERE id = \(priorityID)), \(statusID), \(category),
         \(isOpen), \(statusSince), \(channel), \(requesterID), \(companyID), \(assigneeID), \(teamID), \(mailboxID), \(createdAt), \(updatedAt),
-        \(awaitingSince), \(dueSort), \(nextAt), \(preview), \(relatedNumber))
+        \(awaitingSince), \(dueSort), \(nextAt), \(preview), \(relatedNumber),
+        \(relation))
       RETURNING number
       """)
     number = id!

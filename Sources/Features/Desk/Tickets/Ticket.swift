@@ -34,14 +34,28 @@ package struct Ticket: Sendable, Equatable {
   package var hasAttachments: Bool
   /// The beginning of the newest message, for lists.
   package var preview: String
-  /// The related ticket that a stranger's mail named; an employee judges whether it belongs there.
+  /// Another ticket that has to do with this one, and how.
   package var relatedNumber: Int64?
+  package var relation: Relation?
+  /// When a postponed ticket comes back by itself.
+  package var postponedUntil: Instant?
+  /// The ticket that this one's conversation became a part of; its number leads there.
+  package var joinedNumber: Int64?
   package var rev: Int64
 
   package var isOpen: Bool { category != .done && category != .closed }
   package var isUnassigned: Bool { assigneeID == nil }
   /// A promise that is still owed is broken already.
   package var isLate: Bool { isOpen && breachedAt != nil }
+}
+
+extension Ticket {
+  package enum Relation: String, Sendable, ColumnValue {
+    /// A mail named the other ticket without proof of belonging to it: an employee judges.
+    case named
+    /// The client answered to a ticket that is closed.
+    case continued
+  }
 }
 
 /// Where a ticket came from, or a message.

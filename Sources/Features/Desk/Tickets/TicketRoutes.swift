@@ -6,6 +6,8 @@ enum TicketRoutes {
     MessageRoutes.add(to: routes)
     DraftRoutes.add(to: routes)
     FieldRoutes.add(to: routes)
+    PostponementRoutes.add(to: routes)
+    RelationRoutes.add(to: routes)
     WatcherRoutes.add(to: routes)
     HistoryRoutes.add(to: routes)
     MessageBodyRoute.add(to: routes)

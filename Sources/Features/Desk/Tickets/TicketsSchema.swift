@@ -4,6 +4,13 @@ enum TicketsSchema {
   static let steps = [
     Migration("2026-11-22 tickets: begin", dictionaries + tickets + conversation + work),
     Migration("2026-11-22 tickets: ready statuses, priorities, types", body: readyRows),
+    Migration(
+      "2026-11-27 tickets: return times, kinds of relation, joined tickets",
+      [
+        "ALTER TABLE ticket ADD COLUMN postponed_until INTEGER",
+        "ALTER TABLE ticket ADD COLUMN relation TEXT CHECK (relation IN ('named', 'continued'))",
+        "ALTER TABLE ticket ADD COLUMN joined_number INTEGER REFERENCES ticket (number)",
+      ]),
   ]
 
   private static let dictionaries: [SQL] = [

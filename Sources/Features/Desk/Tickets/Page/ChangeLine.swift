@@ -8,25 +8,50 @@ struct ChangeLine: Sendable {
 
   /// "Anna · Priority: Normal → High"; empty for events that the languages have no words for.
   func sentence(_ frame: Frame) -> HTML {
-    let t = frame.t
-    let parts = event.changes.compactMap { part($0, t) }
-    if !parts.isEmpty { return HTML.joined(parts, by: "; ") }
-    let key = "history.\(event.kind.rawValue)"
-    return t.has(key) ? "\(t("history.\(event.kind.rawValue)", event.facts))" : .empty
+    let parts = event.changes.compactMap { part($0, frame) }
+    if !parts.isEmpty { return HTML.joined(parts, by: "; ") + reason(frame.t) }
+    guard let key = key(frame.t) else { return .empty }
+    return "\(frame.t(key, event.facts))"
+  }
+
+  /// Alarms are told by what they are about.
+  private func key(_ t: Words) -> String? {
+    let kind = event.kind.rawValue
+    let about = [event.facts["target"].map { event.facts["percent"] == nil ? "\($0).after" : $0 }, event.facts["what"]].compactMap { $0 }
+    // words: history.sla.*
+    return (about.map { "history.\(kind).\($0)" } + ["history.\(kind)"]).first(where: t.has)
+  }
+
+  /// Why a deadline was counted anew.
+  private func reason(_ t: Words) -> HTML {
+    // words: history.reason.*
+    guard let reason = event.facts["reason"], t.has("history.reason.\(reason)") else { return .empty }
+    let note: HTML = event.facts["note"].map { ": \($0)" } ?? .empty
+    return " (\(t("history.reason.\(reason)"))\(note))"
   }
 
   /// Whether there is something to tell.
   func isTold(_ t: Words) -> Bool {
-    event.changes.contains { part($0, t) != nil } || t.has("history.\(event.kind.rawValue)")
+    event.changes.contains { t.has("history.field.\($0.field)") } || key(t) != nil
   }
 
-  private func part(_ change: Event.Change, _ t: Words) -> HTML? {
+  private func part(_ change: Event.Change, _ frame: Frame) -> HTML? {
+    let t = frame.t
     let key = "history.field.\(change.field)"
     guard t.has(key) else { return nil }
-    let (before, after) = (value(change.field, change.before, t), value(change.field, change.after, t))
+    func shown(_ raw: String?) -> String? {
+      // Instants are milliseconds in events.
+      guard Self.isInstant(change.field), let raw, let at = Int64(raw) else { return value(change.field, raw, t) }
+      return frame.clock.short(Instant(milliseconds: at))
+    }
+    let (before, after) = (shown(change.before), shown(change.after))
     let old: HTML = before.map { "<del>\($0)</del> → " } ?? ""
     let new: HTML = "<ins>\(after ?? t("history.nothing"))</ins>"
     return "\(t("history.field.\(change.field)")): \(old)\(new)"
+  }
+
+  private static func isInstant(_ field: String) -> Bool {
+    field == "postponedUntil" || field.hasPrefix("due.") || field.hasPrefix("manual.")
   }
 
   func value(_ field: String, _ raw: String?, _ t: Words) -> String? {

@@ -18,7 +18,11 @@ struct StatusMenu {
       """
   }
 
+  /// Postponing asks until when.
   private func choice(_ status: Status, _ frame: Frame) -> HTML {
+    if status.category == .postponed, ticket.category != .closed {
+      return "<a href=\"/tickets/\(ticket.number)/postponement\" data-dialog>\(frame.status(status))</a>\n"
+    }
     let isFirstDone = status.id == words.first(.done)?.id
     let current: HTML = status.id == ticket.statusID ? " aria-current=\"true\"" : ""
     let key: HTML = isFirstDone ? " data-key=\"e\" data-label=\"\(frame.t("ticket.resolve"))\"" : ""

@@ -98,9 +98,17 @@ extension TicketHead {
     """
     <div class="ticket-facts">\(each: facts, { $0.html(frame) })\(if: facts.isEmpty, due(frame))
     \(StatusMenu(ticket: ticket, words: words, mayChange: mayChange).html(frame))
+    \(ticket.postponedUntil.map { until($0, frame) })\
     <span class="chip">\(frame.priority(words.priority(ticket.priorityID)))</span>
     <a class="chip" href="#f-as" data-key="a" data-label="\(frame.t("ticket.assign"))">\(owner(frame))</a>
     \(each: tags, { "<span class=\"badge\">\($0)</span>" })</div>
+    """
+  }
+
+  private func until(_ instant: Instant, _ frame: Frame) -> HTML {
+    """
+    <a class="chip" href="/tickets/\(number)/postponement" data-dialog>\(frame.icon("clock"))\
+    \(frame.t("ticket.postponedUntil", ["time": frame.clock.short(instant)]))</a>
     """
   }
 

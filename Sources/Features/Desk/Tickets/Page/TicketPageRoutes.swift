@@ -31,6 +31,7 @@ enum TicketPageRoutes {
     // Modules fetch a ticket before anybody opens it; who has it open says so by presence.
     let isPane = visit.isFragment && visit.target == "pane"
     var sheet = isPane ? try await visit.ticketSheet(number) : try await visit.openSheet(number)
+    if let survivor = sheet.ticket.joinedNumber { return visit.redirect(to: "/tickets/\(survivor)") }
     try await prefill(&sheet.composer, visit)
     let html = isPane ? sheet.article(visit.frame) : visit.page(TicketPage(sheet: sheet))
     return html.response(status: .ok, headers: Visit.partial)

@@ -11,6 +11,7 @@ package struct TicketSheet: Sendable {
 
   let ticket: Ticket
   let head: TicketHead
+  let related: RelatedTicket?
   let timeline: Timeline
   var composer: ComposerForm?
   let panels: [FeaturePanel]
@@ -25,7 +26,7 @@ package struct TicketSheet: Sendable {
     let watchers = try agent.watchers(of: ticket, in: db)
     let client = try ClientPanel.load(ticket, for: agent, in: db)
     return TicketSheet(
-      ticket: ticket, head: head, timeline: timeline,
+      ticket: ticket, head: head, related: try RelatedTicket.load(ticket, for: agent, in: db), timeline: timeline,
       composer: try ComposerForm.load(
         ticket, newest: timeline.newest, requester: client.contact?.name, watchers: watchers, for: agent, in: db),
       panels: try ask.panels.compactMap { panel in
@@ -42,7 +43,7 @@ package struct TicketSheet: Sendable {
     \(head.html(frame))
     <div class="ticket-grid">
     <section class="ticket-main" id="ticket-main" aria-label="\(frame.t("ticket.conversation"))" tabindex="0">
-    \(timeline.html(frame))
+    \(related?.html(frame))\(timeline.html(frame))
     \(composer?.html(frame))
     </section>
     \(facts(frame))

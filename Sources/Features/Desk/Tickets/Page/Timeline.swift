@@ -83,10 +83,12 @@ extension Agent {
   ) throws -> [Event] {
     guard window.shown == .all || window.shown == .changes else { return [] }
     let limit = window.shown == .changes ? 200 : 60
+    // Deadlines follow every status: the history tells of each, the conversation of those that a person set.
+    let rest: SQL = window.shown == .changes ? .empty : " AND (kind <> 'sla.recounted' OR actor_kind = 'employee')"
     return try db.rows(
       """
       SELECT * FROM event WHERE subject_kind = 'ticket' AND subject_id = \(ticket.number)
-        AND kind NOT IN (\(list: Event.Kind.messages)) AND at >= \(from ?? Instant(milliseconds: 0)) AND at <= \(to ?? Instant(milliseconds: .max))
+        AND kind NOT IN (\(list: Event.Kind.messages))\(rest) AND at >= \(from ?? Instant(milliseconds: 0)) AND at <= \(to ?? Instant(milliseconds: .max))
       ORDER BY id DESC LIMIT \(limit)
       """
     ).map(Event.init)

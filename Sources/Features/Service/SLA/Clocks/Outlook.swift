@@ -7,9 +7,8 @@ struct Outlook {
   let now: Instant
   let state: TicketLevels
 
-  /// An open ticket comes up at least so often, a finished one waits so long for an objection.
+  /// An open ticket comes up at least so often.
   static let openLimit: Int64 = 24 * 3_600_000
-  static let finishedLimit: Int64 = 7 * 24 * 3_600_000
 
   private var unmet: [TicketClock] { state.clocks.filter { !$0.isMet } }
 

@@ -80,10 +80,9 @@ struct Recounting {
     if !isRinging, let old = before?.wakesAt, let new = after.wakesAt, old > change.now, old < new { after.wakesAt = old }
     try after.save(over: before, for: ticket.number, in: change.db)
     if after.wakesAt != before?.wakesAt || isRinging { try Ringing.appoint(ticket.number, at: after.wakesAt, in: change) }
-    let finished = (ticket.completedAt ?? change.now).adding(milliseconds: Outlook.finishedLimit)
     var promised = ticket
     try promised.promise(
-      due: outlook.due, breachedAt: outlook.breachedAt, next: after.wakesAt ?? finished, isAtRisk: try outlook.isAtRisk(), in: change)
+      due: outlook.due, breachedAt: outlook.breachedAt, next: after.wakesAt, isAtRisk: try outlook.isAtRisk(), in: change)
   }
 
   /// Deadlines of running promises that moved. A promise that begins, is kept, or ends with the ticket is no recount.
