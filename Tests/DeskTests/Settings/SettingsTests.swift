@@ -5,7 +5,7 @@ import Storage
 import Testing
 
 @Suite struct SettingsTests {
-  static let edit = [("name", "Сервис Минус"), ("language", "en"), ("timeZone", "Europe/Samara")]
+  static let edit = [("name", "Сервис Минус"), ("language", "en"), ("timeZone", "Europe/Samara"), ("closeAfterDays", "7")]
 
   @Test func whoSeesTheSettings() async throws {
     let desk = try await TestDesk.make()
@@ -41,7 +41,7 @@ import Testing
     let desk = try await TestDesk.make()
     let vera = try await desk.browser(of: desk.cast.boss)
     _ = try await vera.post("/settings/desk", Self.edit + [("rev", "1")])
-    let stale = [("name", "Сервис Ноль"), ("language", "ru"), ("timeZone", "Europe/Moscow"), ("rev", "1")]
+    let stale = [("name", "Сервис Ноль"), ("language", "ru"), ("timeZone", "Europe/Moscow"), ("closeAfterDays", "7"), ("rev", "1")]
     let answer = try await vera.post("/settings/desk", stale)
     #expect(answer.status == 409)
     #expect(answer.text.contains("<td>Сервис Минус</td><td>Сервис Ноль</td>"))

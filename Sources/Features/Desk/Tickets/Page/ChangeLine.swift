@@ -18,6 +18,8 @@ struct ChangeLine: Sendable {
   private func key(_ t: Words) -> String? {
     let kind = event.kind.rawValue
     let about = [event.facts["target"].map { event.facts["percent"] == nil ? "\($0).after" : $0 }, event.facts["what"]].compactMap { $0 }
+    // words: history.ticket.*
+    // words: history.mail.*
     // words: history.sla.*
     return (about.map { "history.\(kind).\($0)" } + ["history.\(kind)"]).first(where: t.has)
   }
