@@ -6,7 +6,7 @@ import Storage
 package enum MailChannel: Feature {
   package static var schema: [Migration] { MailSchema.steps }
   package static var jobs: [any Job.Type] {
-    [HandleMail.self, SendMail.self, MailNotice.self, AilmentMail.self, Confirmation.self]
+    [HandleMail.self, SendMail.self, MailNotice.self, AilmentMail.self, Confirmation.self, PasswordLetter.self]
   }
 
   package static func routes(_ routes: Routes) {
@@ -26,6 +26,7 @@ package enum MailChannel: Feature {
     if event.kind == .joined, let into = event.facts["into"].flatMap(Int64.init) {
       try change.db.run("UPDATE mail SET ticket_number = \(into) WHERE ticket_number = \(event.subject.id)")
     }
+    try PasswordLetter.queue(event, in: change)
     try MailNotice.queue(event, in: change)
     try AilmentMail.queue(event, in: change)
   }

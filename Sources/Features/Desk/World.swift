@@ -68,6 +68,7 @@ package struct World: Sendable {
 package struct DeskKeys: Sendable {
   package let formTokens: Authenticator
   package let replyTokens: Authenticator
+  package let passwordLinks: Authenticator
   package let seal: Seal
   /// Tells two keys apart and says nothing of the key.
   package let fingerprint: String
@@ -76,6 +77,7 @@ package struct DeskKeys: Sendable {
     fingerprint = Authenticator(key: key, purpose: "fingerprint").tag("", length: 8)
     formTokens = Authenticator(key: key, purpose: "form")
     replyTokens = Authenticator(key: key, purpose: "reply")
+    passwordLinks = Authenticator(key: key, purpose: "password")
     seal = Seal(key: key)
   }
 }

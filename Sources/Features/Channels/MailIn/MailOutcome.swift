@@ -10,8 +10,7 @@ struct MailOutcome {
   let prepared: PreparedMail
   let facts: MailFacts
   let change: Transaction
-  /// Of the mailbox's language.
-  let words: Words
+  let translations: Translations
 
   private var mail: IncomingMail { prepared.mail }
 
@@ -52,7 +51,13 @@ struct MailOutcome {
     let ticket = try Ticket.open(new, by: author, in: change)
     try attach(to: ticket.number)
     try mark("ticket", reason: relation.map { $0 == .named ? "related" : "continued" }, ticket: ticket.number)
-    try Acknowledgement(ticket: ticket, mail: mail, mailbox: facts.mailbox, words: words).queue(in: change)
+    try Acknowledgement(ticket: ticket, mail: mail, mailbox: facts.mailbox, words: try words(for: author.actor.id)).queue(in: change)
+  }
+
+  /// Of the client's language, else of the mailbox's.
+  private func words(for contact: Int64?) throws -> Words {
+    let own: String?? = try change.db.value("SELECT language FROM contact WHERE id = \(contact)")
+    return translations[(own ?? nil).flatMap(Language.init(rawValue:)) ?? facts.mailbox.language]
   }
 
   private func followUp(_ number: Int64, as writer: MailDecision.Writer) throws {

@@ -39,7 +39,7 @@ struct Opened: Sendable {
     case .ready(let prepared):
       try Self.describe(id, prepared.mail, in: change)
       let facts = try MailFacts.gather(for: prepared.mail, id: id, mailbox: mailbox, in: change)
-      let outcome = MailOutcome(id: id, prepared: prepared, facts: facts, change: change, words: translations[mailbox.language])
+      let outcome = MailOutcome(id: id, prepared: prepared, facts: facts, change: change, translations: translations)
       try outcome.carryOut(facts.decision(for: prepared.mail))
     case .unreadable(let reason, let detail, let header):
       // A header that cannot be read leaves the columns empty; the raw text is there to be looked at.

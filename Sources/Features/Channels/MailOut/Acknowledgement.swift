@@ -24,10 +24,12 @@ struct Acknowledgement {
     let recipients = [EmailAddress.normalized(sender.address)]
     guard try isUnderCap(recipients, in: change) else { return }
     let values = ["number": String(ticket.number)]
+    let own = mailbox.acknowledgement
+    let text = own.isEmpty ? words("notify.acknowledgement.text", values) : own.replacing("{number}", with: String(ticket.number)) + "\n"
     try MailSending.queue(
       NewMail(
         ticket: ticket, recipients: recipients, subject: words("notify.acknowledgement.subject", values),
-        text: words("notify.acknowledgement.text", values), purpose: .acknowledgement),
+        text: text, purpose: .acknowledgement),
       from: mailbox, in: change)
   }
 

@@ -31,6 +31,9 @@ struct Letter: Sendable {
   /// Why it has not gone yet.
   let trouble: String?
   let author: String?
+  let signature: String
+  /// Of letters with a link for a new password.
+  let account: Account?
   /// Message-IDs of the conversation, oldest first.
   let references: [String]
   let files: [File]
@@ -50,8 +53,15 @@ struct Letter: Sendable {
       html: try row["html"], purpose: purpose, attempts: try row["attempts"], createdAt: try row["created_at"],
       queuedAt: try row["queued_at"] ?? row["created_at"], trouble: try row["note"],
       author: try message.flatMap { try db.value("SELECT author_name FROM message WHERE id = \($0)") },
+      signature: purpose.isSigned
+        ? try Signature.text(author: message.flatMap { try writer(of: $0, in: db) }, ticket: ticket, mailbox: mailbox, in: db) : "",
+      account: purpose == .passwordLink ? try Account.find(recipients.first, in: db) : nil,
       references: try ticket.map { try references(of: $0, before: id, in: db) } ?? [],
       files: try message.map { try files(of: $0, in: db) } ?? [])
+  }
+
+  private static func writer(of message: Int64, in db: any Database) throws -> Int64? {
+    try db.value("SELECT author_id FROM message WHERE id = \(message) AND author_kind = 'employee'")
   }
 
   private static func names(of recipients: [String], in db: any Database) throws -> [String: String] {
@@ -90,7 +100,7 @@ extension Letter {
     let sender = author.map { "\($0), \(mailbox.displayName)" } ?? mailbox.displayName
     var mail = OutgoingMail(
       from: MailAddress(name: sender, address: mailbox.address), to: recipients.prefix(1).map(address), subject: subject,
-      date: createdAt.date, messageID: headerID, text: text + plainSignature)
+      date: createdAt.date, messageID: headerID, text: linkedText(keys) + plainSignature)
     mail.cc = recipients.dropFirst().map(address)
     mail.inReplyTo = references.last
     mail.references = references
@@ -105,10 +115,7 @@ extension Letter {
 
   private func address(_ text: String) -> MailAddress { MailAddress(name: names[EmailAddress.normalized(text)], address: text) }
 
-  /// Notes to employees need no signature of the company.
-  private var isSigned: Bool { !mailbox.signature.isEmpty && (purpose == .reply || purpose == .acknowledgement) }
-
-  private var plainSignature: String { !isSigned ? "" : "\n\n-- \n\(mailbox.signature)\n" }
+  private var plainSignature: String { signature.isEmpty ? "" : "\n\n-- \n\(signature)\n" }
 
   private func replyTo(_ keys: DeskKeys) -> [MailAddress] {
     guard mailbox.hasPlusAddress, let ticket, let distinct = SentThread.distinct(in: headerID) else { return [] }
@@ -133,7 +140,7 @@ extension Letter {
       }
     }
     guard let markup else { return }
-    let signature = !isSigned ? "" : "<p>--<br>\(PlainText.html(fromPlain: mailbox.signature))</p>"
-    mail.html = "<!doctype html><html><head><meta charset=\"utf-8\"></head><body>\(markup)\(signature)</body></html>"
+    let end = signature.isEmpty ? "" : "<p>--<br>\(PlainText.html(fromPlain: signature))</p>"
+    mail.html = "<!doctype html><html><head><meta charset=\"utf-8\"></head><body>\(markup)\(end)</body></html>"
   }
 }

@@ -6,9 +6,13 @@ enum MailPurpose: String, Sendable, ColumnValue {
   case reply, acknowledgement, notification
   /// Tells an employee of something that clients do not see: an answer to it is internal as well.
   case internalNotification
+  /// Brings an employee the link for a new password.
+  case passwordLink
 
   /// Written by the desk and not by a person.
   var isAutomatic: Bool { self != .reply }
+  /// Notes to employees need no signature of the company.
+  var isSigned: Bool { self == .reply || self == .acknowledgement }
 }
 
 /// A mail to be queued.

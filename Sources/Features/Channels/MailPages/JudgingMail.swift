@@ -41,7 +41,7 @@ struct MailJudgement {
       let facts = try MailFacts.gather(for: prepared.mail, id: id, mailbox: mailbox, in: change)
       guard prepared.mail.from?.isUsable ?? false else { throw Refusal.invalid("", "mail.error.noSender") }
       if let ticket { try require(ticket, in: change) }
-      let outcome = MailOutcome(id: id, prepared: prepared, facts: facts, change: change, words: translations[mailbox.language])
+      let outcome = MailOutcome(id: id, prepared: prepared, facts: facts, change: change, translations: translations)
       try outcome.carryOut(ticket.map { .followUp(ticket: $0, as: .client) } ?? .newTicket(related: facts.named))
       return try change.db.value("SELECT ticket_number FROM mail WHERE id = \(id)") ?? 0
     }
@@ -93,19 +93,42 @@ extension PreparedMail {
 }
 
 extension Agent {
+  /// The same for a reply in its ticket; one that had no mailbox to leave by gets its first mail.
+  /// - Returns: the ticket.
+  func sendMessageAgain(_ id: Int64, in change: Transaction) throws -> Int64 {
+    guard let number: Int64 = try change.db.value("SELECT ticket_number FROM message WHERE id = \(id) AND kind = 'public'") else {
+      throw Refusal.notFound
+    }
+    _ = try ticket(number, to: .replyToTickets, in: change.db)
+    if let mail: Int64 = try change.db.value("SELECT max(id) FROM mail_out WHERE message_id = \(id)") ?? nil {
+      try requeue(mail, ticket: number, in: change)
+    } else {
+      let isKept = try change.db.exists("SELECT 1 FROM message WHERE id = \(id) AND delivery = 'none' AND delivery_note = 'noMailbox'")
+      guard isKept else { throw Refusal.conflict("mail.error.sent") }
+      try MailSending.queueReply(Event(.replied, of: .ticket(number), by: actor, facts: ["message": String(id)]), in: change)
+    }
+    return number
+  }
+
   /// Queues a mail that failed or bounced once more, and one that waits for its next try at once.
   func sendAgain(_ id: Int64, in change: Transaction) throws {
     let mail = try outgoingMail(id, in: change.db)
     if let number = mail.ticket { _ = try ticket(number, to: .replyToTickets, in: change.db) } else { try require(.replyToTickets) }
-    guard mail.canBeSentAgain else { throw Refusal.conflict("mail.error.sent") }
+    try requeue(id, ticket: mail.ticket, in: change)
+  }
+
+  private func requeue(_ id: Int64, ticket: Int64?, in change: Transaction) throws {
+    guard let row = try change.db.row("SELECT state, purpose FROM mail_out WHERE id = \(id)\(change.db.lock)") else { throw Refusal.notFound }
+    let (state, purpose): (String, MailPurpose) = (try row[0], try row[1])
+    guard state != "sent" else { throw Refusal.conflict("mail.error.sent") }
     try change.db.run("UPDATE mail_out SET state = 'queued', attempts = 0, queued_at = \(change.now), note = NULL WHERE id = \(id)")
     try change.db.run(
       """
       UPDATE message SET delivery = 'queued', delivery_note = NULL WHERE id = (SELECT message_id FROM mail_out WHERE id = \(id))
         AND delivery IN ('failed', 'bounced', 'queued')
       """)
-    try change.enqueue(SendMail(mail: id), key: String(id), lane: MailSending.lane(mail.ticket, mail.purpose))
-    let subject = mail.ticket.map { Event.Subject.ticket($0) } ?? Event.Subject("mailOut", id)
+    try change.enqueue(SendMail(mail: id), key: String(id), lane: MailSending.lane(ticket, purpose))
+    let subject = ticket.map { Event.Subject.ticket($0) } ?? Event.Subject("mailOut", id)
     try change.record(Event(.mailSentAgain, of: subject, by: actor, facts: ["mail": String(id)]))
   }
 }

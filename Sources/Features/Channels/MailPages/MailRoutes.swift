@@ -44,6 +44,11 @@ enum MailRoutes {
       try await visit.world.write { try agent.sendAgain(id, in: $0) }
       return visit.redirect(to: "/mail/outgoing/\(id)")
     }
+    routes.post("messages/:id/sending", .right(.replyToTickets)) { visit in
+      let (agent, id) = (try visit.agent, try visit.number("id"))
+      let number = try await visit.world.write { try agent.sendMessageAgain(id, in: $0) }
+      return visit.redirect(to: "/tickets/\(number)#m\(id)")
+    }
     routes.get("messages/:id/original", .right(.viewTickets)) { visit in
       let (agent, id) = (try visit.agent, try visit.number("id"))
       let row = try await visit.world.read { db -> Row? in

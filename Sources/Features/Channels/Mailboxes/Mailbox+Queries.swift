@@ -13,7 +13,7 @@ extension Mailbox {
       receivingServer: try row["receiving_server"],
       imap: try Access(row, "imap"), imapFolder: try row["imap_folder"], afterFetch: try row["after_fetch"], begins: try row["begins"],
       smtp: try Access(row, "smtp"),
-      authorityFile: try row["authority_file"], acknowledges: try row["acknowledges"], rate: try row["rate"],
+      authorityFile: try row["authority_file"], acknowledges: try row["acknowledges"], acknowledgement: try row["acknowledgement"], rate: try row["rate"],
       isActive: try row["is_active"], archivedAt: try row["archived_at"], bookmark: nil, checkedAt: try row["checked_at"],
       failingSince: try row["failing_since"], lastError: try row["last_error"],
       sendingFailsSince: try row["sending_fails_since"], sendingError: try row["sending_error"], rev: try row["rev"])
@@ -47,12 +47,12 @@ extension Mailbox {
     let new: Int64? = try change.db.value(
       """
       INSERT INTO mailbox (address, name, team_id, type_id, language, signature, strangers, has_cc_observers, has_plus_address,
-        receiving_server, imap_url, imap_user, imap_secret, imap_folder, after_fetch, begins, acknowledges, rate,
+        receiving_server, imap_url, imap_user, imap_secret, imap_folder, after_fetch, begins, acknowledges, acknowledgement, rate,
         smtp_url, smtp_user, smtp_secret, authority_file,
         is_active, created_at)
       VALUES (\(address), \(name), \(teamID), \(typeID), \(language), \(signature), \(strangers), \(hasCcObservers), \(hasPlusAddress),
         \(receivingServer), \(imap?.url), \(imap?.user), \(imap?.sealed), \(imapFolder), \(afterFetch),
-        \(begins), \(acknowledges), \(rate), \(smtp?.url), \(smtp?.user),
+        \(begins), \(acknowledges), \(acknowledgement), \(rate), \(smtp?.url), \(smtp?.user),
         \(smtp?.sealed), \(authorityFile), \(isActive), \(change.now))
       RETURNING id
       """)
@@ -67,7 +67,7 @@ extension Mailbox {
         signature = \(signature), strangers = \(strangers), has_cc_observers = \(hasCcObservers), has_plus_address = \(hasPlusAddress),
         receiving_server = \(receivingServer), imap_url = \(imap?.url), imap_user = \(imap?.user), imap_secret = \(imap?.sealed),
         imap_folder = \(imapFolder), after_fetch = \(afterFetch), begins = \(begins), acknowledges = \(acknowledges),
-        rate = \(rate), smtp_url = \(smtp?.url), smtp_user = \(smtp?.user),
+        acknowledgement = \(acknowledgement), rate = \(rate), smtp_url = \(smtp?.url), smtp_user = \(smtp?.user),
         smtp_secret = \(smtp?.sealed), authority_file = \(authorityFile), is_active = \(isActive), archived_at = \(archivedAt), rev = rev + 1
       WHERE id = \(id) AND rev = \(rev)
       """)

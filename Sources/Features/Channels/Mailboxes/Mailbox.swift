@@ -36,6 +36,8 @@ package struct Mailbox: Sendable {
   package var authorityFile: String?
   /// Whoever opens a ticket by mail is told that it arrived.
   package var acknowledges: Bool
+  /// In the desk's own words when empty.
+  package var acknowledgement: String
   /// Mails a minute.
   package var rate: Int
   package var isActive: Bool
@@ -86,7 +88,7 @@ package struct Mailbox: Sendable {
     Mailbox(
       id: 0, address: EmailAddress.normalized(address), name: "", teamID: nil, typeID: nil, language: language, signature: "",
       strangers: .accept, hasCcObservers: true, hasPlusAddress: false, receivingServer: nil, imap: nil, imapFolder: "INBOX",
-      afterFetch: .seen, begins: .unseen, smtp: nil, authorityFile: nil, acknowledges: true, rate: 30, isActive: true, archivedAt: nil,
+      afterFetch: .seen, begins: .unseen, smtp: nil, authorityFile: nil, acknowledges: true, acknowledgement: "", rate: 30, isActive: true, archivedAt: nil,
       bookmark: nil, checkedAt: nil, failingSince: nil, lastError: nil, sendingFailsSince: nil, sendingError: nil, rev: 1)
   }
 }

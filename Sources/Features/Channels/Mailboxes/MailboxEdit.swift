@@ -43,8 +43,7 @@ struct MailboxEdit: Sendable {
     var problems: [Refusal.Problem] = []
     mailbox.address = EmailAddress.normalized(form.text("address"))
     mailbox.name = String(form.text("name").prefix(200))
-    mailbox.signature = String((form.raw("signature") ?? "").replacing("\r\n", with: "\n").prefix(4000))
-      .trimmingCharacters(in: .whitespacesAndNewlines)
+    mailbox.signature = Self.lines(form.raw("signature"))
     mailbox.teamID = form.int("team")
     mailbox.typeID = form.int("type")
     mailbox.language = Language(rawValue: form.text("language")) ?? mailbox.language
@@ -54,6 +53,7 @@ struct MailboxEdit: Sendable {
     mailbox.hasCcObservers = form.isOn("copied")
     mailbox.hasPlusAddress = form.isOn("plus")
     mailbox.acknowledges = form.isOn("acknowledges")
+    mailbox.acknowledgement = Self.lines(form.raw("acknowledgement"))
     mailbox.receivingServer = form.optionalText("receivingServer").map { $0.lowercased() }
     mailbox.imapFolder = form.optionalText("folder") ?? "INBOX"
     mailbox.rate = rate(&problems) ?? mailbox.rate
@@ -64,6 +64,10 @@ struct MailboxEdit: Sendable {
       problems.removeAll { $0.field == "smtpPassword" }
     }
     if !problems.isEmpty { throw Refusal.invalid(problems) }
+  }
+
+  private static func lines(_ text: String?) -> String {
+    String((text ?? "").replacing("\r\n", with: "\n").prefix(4000)).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   private func rate(_ problems: inout [Refusal.Problem]) -> Int? {

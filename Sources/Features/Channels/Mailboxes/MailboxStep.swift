@@ -20,9 +20,7 @@ struct MailboxStep: SetupStep {
     let (seal, world) = (visit.world.keys.seal, visit.world)
     let known = try await world.read { db in try agent.mailboxes(in: db).first { $0.isActive } }
     var mailbox = known ?? .blank(address: "", language: visit.profile.language)
-    let (copied, acknowledges, plus) = (mailbox.hasCcObservers, mailbox.acknowledges, mailbox.hasPlusAddress)
-    try MailboxEdit(form: completed(form), seal: seal).apply(to: &mailbox)
-    (mailbox.hasCcObservers, mailbox.acknowledges, mailbox.hasPlusAddress) = (copied, acknowledges, plus)
+    try MailboxEdit(form: completed(form, from: mailbox), seal: seal).apply(to: &mailbox)
     if !form.isOn("anyway") { try await check(mailbox, seal: seal) }
     let new = mailbox
     try await world.write { change in
@@ -31,10 +29,11 @@ struct MailboxStep: SetupStep {
     }
   }
 
-  /// The wizard asks for one login.
-  private static func completed(_ form: Form) -> Form {
+  /// The wizard asks for one login, and for little else: what it does not ask for stays as it is.
+  private static func completed(_ form: Form, from mailbox: Mailbox) -> Form {
     var form = form
     form.add("sameLogin", "1")
+    for (name, values) in MailboxFields.stored(mailbox) where form.raw(name) == nil { for value in values { form.add(name, value) } }
     if form.text("imapUser").isEmpty { form.add("imapUser", EmailAddress.normalized(form.text("address"))) }
     return form
   }

@@ -94,6 +94,11 @@ enum MailSchema {
         "CREATE INDEX mail_out_state ON mail_out (state, id)",
       ]),
     Migration("2026-11-25 mail: beginnings, acknowledgements, rates, tries, search", further),
+    Migration("2026-11-27 mail: acknowledgements in own words", letters),
+  ]
+
+  private static let letters: [SQL] = [
+    "ALTER TABLE mailbox ADD COLUMN acknowledgement TEXT NOT NULL DEFAULT ''"
   ]
 
   private static let further: [SQL] = [
@@ -110,7 +115,7 @@ enum MailSchema {
     "CREATE INDEX mail_subject ON mail (subject_key, id)",
     """
     ALTER TABLE mail_out ADD COLUMN purpose TEXT NOT NULL DEFAULT 'reply'
-      CHECK (purpose IN ('reply', 'acknowledgement', 'notification', 'internalNotification'))
+      CHECK (purpose IN ('reply', 'acknowledgement', 'notification', 'internalNotification', 'passwordLink'))
     """,
     "ALTER TABLE mail_out ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
     // Later than its making when somebody sent it again.

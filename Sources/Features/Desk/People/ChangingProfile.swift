@@ -102,16 +102,16 @@ struct PasswordChange: Sendable {
     let hash: String? = try await world.read { try $0.value("SELECT password_hash FROM employee WHERE id = \(agent.id)") ?? nil }
     guard await world.passwords.verify(old, against: hash) else { throw Refusal.invalid("old", "profile.oldPasswordWrong") }
     try await world.write { try guess.forget(in: $0) }
-    try check()
+    try Self.check(new, field: "new")
+    if new == old { throw Refusal.invalid("new", "profile.samePassword") }
     let fresh = await world.passwords.hash(new)
     try await world.write { try agent.changePassword(fresh, keeping: session, in: $0) }
   }
 
-  private func check() throws {
+  static func check(_ new: Secret, field: String) throws {
     let length = new.reveal().count
-    if length < Password.shortest { throw Refusal.invalid("new", "error.passwordShort", ["count": String(Password.shortest)]) }
-    if length > Password.longest { throw Refusal.invalid("new", "error.tooLong", ["limit": String(Password.longest)]) }
-    if new == old { throw Refusal.invalid("new", "profile.samePassword") }
+    if length < Password.shortest { throw Refusal.invalid(field, "error.passwordShort", ["count": String(Password.shortest)]) }
+    if length > Password.longest { throw Refusal.invalid(field, "error.tooLong", ["limit": String(Password.longest)]) }
   }
 }
 

@@ -10,16 +10,18 @@ extension Event.Kind {
 struct TeamEdit: Sendable {
   let name: String
   let members: [Int64]
+  let signature: String
   let rev: Int64
 
   init(form: Form) {
     name = form.text("name")
     members = Set(form.all("member").compactMap(Int64.init)).sorted()
+    signature = (form.raw("signature") ?? "").replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
     rev = form.int("rev") ?? 0
   }
 
   func check(_ team: Int64?, in db: any Database) throws {
-    var problems = Checks.name(name, "name")
+    var problems = Checks.name(name, "name") + Checks.tooLong(signature, "signature", limit: ProfileEdit.longestSignature)
     if try db.exists("SELECT 1 FROM team WHERE name = \(name) AND id <> \(team ?? 0)") { problems.append(.init("name", "error.nameTaken")) }
     let known: Int? = try db.value("SELECT count(*) FROM employee WHERE id IN (\(list: members))")
     if known != members.count { problems.append(.init("member", "error.unknownChoice")) }
@@ -64,6 +66,7 @@ extension Agent {
     try require(.changePeople)
     try edit.check(nil, in: change.db)
     let id = try Team.add(edit.name, by: actor, in: change)
+    try change.db.run("UPDATE team SET signature = \(edit.signature) WHERE id = \(id)")
     for member in edit.members { try change.db.run("INSERT INTO team_member (team_id, employee_id) VALUES (\(id), \(member))") }
     return id
   }
@@ -73,15 +76,17 @@ extension Agent {
     let db = change.db
     let (before, members) = (try team(id, in: db), try memberNames(of: id, in: db))
     try edit.check(id, in: db)
-    guard try db.run("UPDATE team SET name = \(edit.name), rev = rev + 1 WHERE id = \(id) AND rev = \(edit.rev)") == 1 else {
-      throw Refusal.conflict("form.changedMeanwhile")
-    }
+    guard
+      try db.run(
+        "UPDATE team SET name = \(edit.name), signature = \(edit.signature), rev = rev + 1 WHERE id = \(id) AND rev = \(edit.rev)") == 1
+    else { throw Refusal.conflict("form.changedMeanwhile") }
     // Who was deactivated stays a member, unseen: the form lists those who work here.
     try db.run("DELETE FROM team_member WHERE team_id = \(id) AND employee_id IN (SELECT id FROM employee WHERE is_active = 1)")
     for member in edit.members {
       try db.run("INSERT INTO team_member (team_id, employee_id) VALUES (\(id), \(member)) ON CONFLICT (team_id, employee_id) DO NOTHING")
     }
-    let changes = Event.Change.differing([("name", before.name, edit.name), ("members", members, try memberNames(of: id, in: db))])
+    let changes = Event.Change.differing([
+      ("name", before.name, edit.name), ("signature", before.signature, edit.signature), ("members", members, try memberNames(of: id, in: db))])
     if !changes.isEmpty { try change.record(Event(.teamChanged, of: .team(id), by: actor, changes: changes, facts: ["name": edit.name])) }
   }
 
@@ -113,6 +118,6 @@ extension Agent {
 
 extension Team {
   init(row: Row) throws {
-    self.init(id: try row["id"], name: try row["name"], isActive: try row["is_active"], rev: try row["rev"])
+    self.init(id: try row["id"], name: try row["name"], signature: try row["signature"], isActive: try row["is_active"], rev: try row["rev"])
   }
 }

@@ -25,6 +25,8 @@ package struct Role: Sendable {
 package struct Team: Sendable {
   package let id: Int64
   package let name: String
+  /// Under mails to clients, instead of the mailbox's.
+  package let signature: String
   package let isActive: Bool
   package let rev: Int64
 }

@@ -3,9 +3,11 @@ import Storage
 /// Employees, teams, roles, and their sign-in.
 package enum People: Feature {
   package static var schema: [Migration] { PeopleSchema.steps }
+  package static var jobs: [any Job.Type] { [ForgottenPassword.self] }
 
   package static func routes(_ routes: Routes) {
     SignInRoutes.add(to: routes)
+    PasswordResetRoutes.add(to: routes)
     ProfileRoutes.add(to: routes)
     EmployeeRoutes.add(to: routes)
     TeamRoutes.add(to: routes)

@@ -77,6 +77,7 @@ enum PeopleSchema {
     Migration("2026-11-24 people: known browsers, revisions", SignInSchema.knownBrowsers),
     // Names of columns with commas between them.
     Migration("2026-11-27 people: columns of lists", ["ALTER TABLE employee ADD COLUMN hidden_columns TEXT NOT NULL DEFAULT ''"]),
+    Migration("2026-11-27 people: signatures of teams", ["ALTER TABLE team ADD COLUMN signature TEXT NOT NULL DEFAULT ''"]),
   ]
 }
 

@@ -25,7 +25,7 @@ struct SignInPage: Page {
       name="password" type="password" autocomplete="current-password" required\(if: !email.isEmpty, " autofocus")></div>
             <button class="button button-primary button-wide">\(t("signIn.submit"))</button>
           </form>
-          <p>\(t("signIn.forgotten"))</p>
+          <p><a href="/sign-in/forgotten">\(t("signIn.forgottenLink"))</a></p>
         </main>
         <footer class="gate-foot">\(LanguageLinks(path: "/sign-in", next: next).html(t))<span>\(t("product.name"))</span></footer>
       </div>

@@ -40,7 +40,7 @@ struct TeamPage: Page {
 
   func body(_ frame: Frame) -> HTML {
     let t = frame.t
-    let stored = team.map { ["name": [$0.name], "member": members.map(String.init), "rev": [String($0.rev)]] } ?? [:]
+    let stored = team.map { ["name": [$0.name], "member": members.map(String.init), "signature": [$0.signature], "rev": [String($0.rev)]] } ?? [:]
     let form = FormView(frame, stored, refused: refused)
     return """
       <div class="page">
@@ -48,10 +48,11 @@ struct TeamPage: Page {
       <li aria-current="page">\(title(t))</li></ol></nav>
       <header class="page-head"><h1>\(title(t))</h1></header>
       \(reason.map { problem in "<div class=\"banner banner-late\" role=\"alert\">\(frame.icon("circle-alert"))<span class=\"banner-text\">\(t(problem.key))</span></div>" })
-      \(form.conflict([("name", t("people.teamName")), ("member", t("people.members"))], by: lastChange))
+      \(form.conflict([("name", t("people.teamName")), ("member", t("people.members")), ("signature", t("people.teamSignature"))], by: lastChange))
       <form class="card form" method="post" action="\(team.map { "/settings/teams/\($0.id)" } ?? "/settings/teams")">\(form.hidden)\(form.banner)
       \(form.input("name", t("people.teamName")))
       \(if: !colleagues.isEmpty, form.checks("member", t("people.members"), colleagues.map { .init($0) }))
+      \(form.area("signature", t("people.teamSignature"), hint: t("people.teamSignatureHint")))
       \(SaveRow(lastChange: lastChange, right: .changePeople).html(frame))
       </form>
       \(team.map { archiving($0, frame) })

@@ -6,7 +6,23 @@ struct DeliveryView {
 
   func html(_ frame: Frame) -> HTML {
     guard let (state, icon, text) = words(frame) else { return .empty }
-    return "<span class=\"delivery\" data-state=\"\(state)\">\(frame.icon(icon))\(text)</span>"
+    let again: HTML = mayBeSentAgain && (frame.agent?.may(.replyToTickets) ?? false) ? self.again(frame) : .empty
+    return "<span class=\"delivery\" data-state=\"\(state)\">\(frame.icon(icon))\(text)</span>\(again)"
+  }
+
+  private var mayBeSentAgain: Bool {
+    switch message.delivery {
+    case .failed, .bounced: true
+    case .none: message.deliveryNote == "noMailbox"
+    case .held, .queued, .sent: false
+    }
+  }
+
+  private func again(_ frame: Frame) -> HTML {
+    """
+    <form method="post" action="/messages/\(message.id)/sending">\(frame.csrf)<button class="button button-small">\
+    \(frame.icon("rotate-cw"))\(frame.t("message.sendAgain"))</button></form>
+    """
   }
 
   private func words(_ frame: Frame) -> (state: String, icon: String, text: String)? {

@@ -1,0 +1,116 @@
+import Hummingbird
+import Secrets
+import Web
+
+/// Asks for the address to which a link for a new password goes.
+struct ForgottenPasswordPage: Page {
+  /// Links in mails need to know where the desk is reached; without it only an administrator helps.
+  let canMail: Bool
+  var isSent = false
+  var refused: RefusedForm?
+
+  var layout: PageLayout { .plain }
+  func title(_ t: Words) -> String { t("signIn.forgottenTitle") }
+
+  func body(_ frame: Frame) -> HTML {
+    let t = frame.t
+    return Gate(title: title(t), content: isSent ? sent(t) : canMail ? form(frame) : "<p>\(t("signIn.forgotten"))</p>").html(frame)
+  }
+
+  private func sent(_ t: Words) -> HTML { "<p role=\"status\">\(t("signIn.linkSent"))</p>" }
+
+  private func form(_ frame: Frame) -> HTML {
+    let form = FormView(frame, refused: refused)
+    return """
+      <p>\(frame.t("signIn.forgottenAbout"))</p>
+      <form class="form" method="post" action="/sign-in/forgotten">
+      \(form.input("email", frame.t("signIn.email"), type: "email", autocomplete: "username"))
+      <button class="button button-primary button-wide">\(frame.t("signIn.sendLink"))</button></form>
+      """
+  }
+}
+
+/// Where the link leads: a new password, or the news that the link is used up.
+struct NewPasswordPage: Page {
+  /// `nil`: the link is good no more.
+  let email: String?
+  let token: String
+  var refused: RefusedForm?
+
+  var layout: PageLayout { .plain }
+  func title(_ t: Words) -> String { t("profile.newPassword") }
+
+  func body(_ frame: Frame) -> HTML {
+    let t = frame.t
+    guard let email else {
+      return Gate(
+        title: title(t), content: "<p role=\"alert\">\(t("signIn.linkOver"))</p><p><a href=\"/sign-in/forgotten\">\(t("signIn.askAgain"))</a></p>"
+      ).html(frame)
+    }
+    let form = FormView(frame, refused: refused)
+    let content: HTML = """
+      <form class="form" method="post" action="/sign-in/reset">\(form.banner)<input type="hidden" name="token" value="\(token)">
+      <input type="hidden" name="username" autocomplete="username" value="\(email)">
+      \(form.input("new", t("profile.newPassword"), type: "password", hint: t("people.passwordHint"), autocomplete: "new-password"))
+      <button class="button button-primary button-wide">\(t("profile.changePassword"))</button></form>
+      """
+    return Gate(title: title(t), content: content).html(frame)
+  }
+}
+
+/// A card before the door.
+private struct Gate {
+  let title: String
+  let content: HTML
+
+  func html(_ frame: Frame) -> HTML {
+    """
+    <div class="gate"><main class="gate-card"><div class="gate-brand"><img src="\(frame.assets.url("img/logo.svg"))" alt="" width="32" height="32">\
+    \(frame.profile.name)</div><h1>\(title)</h1>\(content)</main>
+    <footer class="gate-foot"><a href="/sign-in">\(frame.t("signIn.title"))</a></footer></div>
+    """
+  }
+}
+
+enum PasswordResetRoutes {
+  static func add(to routes: Routes) {
+    routes.get("sign-in/forgotten", .anyone) { visit in visit.page(ForgottenPasswordPage(canMail: visit.world.address != nil)) }
+    routes.post("sign-in/forgotten", .anyone) { visit in
+      try await visit.submit {
+        let email = visit.form.text("email")
+        guard EmailAddress.isPlausible(email), email.utf8.count <= 254 else { throw Refusal.invalid("email", "error.emailInvalid") }
+        if visit.world.address != nil { try await visit.world.write { try ForgottenPassword.ask(email, in: $0) } }
+        return visit.page(ForgottenPasswordPage(canMail: visit.world.address != nil, isSent: true)).response(status: .ok)
+      } refused: {
+        visit.page(ForgottenPasswordPage(canMail: visit.world.address != nil, refused: $0)).response(status: $0.status)
+      }
+    }
+    routes.get("sign-in/reset", .anyone) { visit in try await page(visit, token: visit.query("token") ?? "", refused: nil) }
+    routes.post("sign-in/reset", .anyone) { visit in
+      let token = visit.form.raw("token") ?? ""
+      return try await visit.submit {
+        let new = Secret(visit.form.raw("new") ?? "")
+        try PasswordChange.check(new, field: "new")
+        guard let link = PasswordLink(token: token), try await email(link, visit) != nil else { throw Refusal.invalid("", "signIn.linkOver") }
+        let hash = await visit.world.passwords.hash(new)
+        try await visit.world.write { try link.use(hash, in: $0) }
+        return visit.redirect(to: "/sign-in")
+      } refused: {
+        try await page(visit, token: token, refused: $0)
+      }
+    }
+  }
+
+  private static func page(_ visit: Visit, token: String, refused: RefusedForm?) async throws -> Response {
+    var found: String?
+    if let link = PasswordLink(token: token) { found = try await email(link, visit) }
+    let page = NewPasswordPage(email: found, token: token, refused: refused)
+    let headers: HTTPFields = [.cacheControl: "no-store"]
+    return visit.page(page).response(status: refused?.status ?? (found == nil ? .gone : .ok), headers: headers)
+  }
+
+  private static func email(_ link: PasswordLink, _ visit: Visit) async throws -> String? {
+    let (now, keys) = (visit.now, visit.world.keys)
+    return try await visit.world.read { db in try link.email(now: now, keys: keys, in: db) }
+  }
+}
