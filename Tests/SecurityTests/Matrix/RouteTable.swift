@@ -20,6 +20,7 @@ enum RouteTable {
   ]
 
   private static let tickets: [RouteRow] = [
+    .get("search", .signedIn, queries: ["q=canary", "q=canary&before=5", "q=1", "q=%231", "q=%22"]),
     .get(
       "tickets", .right(.viewTickets),
       queries: [

@@ -18,7 +18,9 @@ struct PasswordLetter: Job {
     let (employee, translations, address) = (employee, world.translations, world.address)
     guard let address else { return }
     try await world.write { change in
-      guard let agent = try Agent.find(employee, in: change.db), let mailbox = try MailSending.sender(for: nil, in: change.db) else { return }
+      guard let agent = try Agent.find(employee, in: change.db), let mailbox = try MailSending.sender(for: nil, in: change.db) else {
+        return
+      }
       let t = translations[agent.preferences.language]
       let text = t("notify.password.text", ["name": agent.name, "link": "\(address)/sign-in/reset?token=\(Self.place)"])
       try MailSending.queue(

@@ -118,7 +118,9 @@ extension Agent {
   }
 
   private func requeue(_ id: Int64, ticket: Int64?, in change: Transaction) throws {
-    guard let row = try change.db.row("SELECT state, purpose FROM mail_out WHERE id = \(id)\(change.db.lock)") else { throw Refusal.notFound }
+    guard let row = try change.db.row("SELECT state, purpose FROM mail_out WHERE id = \(id)\(change.db.lock)") else {
+      throw Refusal.notFound
+    }
     let (state, purpose): (String, MailPurpose) = (try row[0], try row[1])
     guard state != "sent" else { throw Refusal.conflict("mail.error.sent") }
     try change.db.run("UPDATE mail_out SET state = 'queued', attempts = 0, queued_at = \(change.now), note = NULL WHERE id = \(id)")

@@ -13,7 +13,8 @@ extension Mailbox {
       receivingServer: try row["receiving_server"],
       imap: try Access(row, "imap"), imapFolder: try row["imap_folder"], afterFetch: try row["after_fetch"], begins: try row["begins"],
       smtp: try Access(row, "smtp"),
-      authorityFile: try row["authority_file"], acknowledges: try row["acknowledges"], acknowledgement: try row["acknowledgement"], rate: try row["rate"],
+      authorityFile: try row["authority_file"], acknowledges: try row["acknowledges"], acknowledgement: try row["acknowledgement"],
+      rate: try row["rate"],
       isActive: try row["is_active"], archivedAt: try row["archived_at"], bookmark: nil, checkedAt: try row["checked_at"],
       failingSince: try row["failing_since"], lastError: try row["last_error"],
       sendingFailsSince: try row["sending_fails_since"], sendingError: try row["sending_error"], rev: try row["rev"])

@@ -88,7 +88,8 @@ package struct Mailbox: Sendable {
     Mailbox(
       id: 0, address: EmailAddress.normalized(address), name: "", teamID: nil, typeID: nil, language: language, signature: "",
       strangers: .accept, hasCcObservers: true, hasPlusAddress: false, receivingServer: nil, imap: nil, imapFolder: "INBOX",
-      afterFetch: .seen, begins: .unseen, smtp: nil, authorityFile: nil, acknowledges: true, acknowledgement: "", rate: 30, isActive: true, archivedAt: nil,
+      afterFetch: .seen, begins: .unseen, smtp: nil, authorityFile: nil, acknowledges: true, acknowledgement: "", rate: 30, isActive: true,
+      archivedAt: nil,
       bookmark: nil, checkedAt: nil, failingSince: nil, lastError: nil, sendingFailsSince: nil, sendingError: nil, rev: 1)
   }
 }

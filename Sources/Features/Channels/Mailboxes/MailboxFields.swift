@@ -12,7 +12,8 @@ struct MailboxFields {
       "type": mailbox.typeID.map(String.init) ?? "", "language": mailbox.language.rawValue, "signature": mailbox.signature,
       "strangers": mailbox.strangers.rawValue, "afterFetch": mailbox.afterFetch.rawValue, "begins": mailbox.begins.rawValue,
       "copied": mailbox.hasCcObservers ? "1" : "0", "plus": mailbox.hasPlusAddress ? "1" : "0",
-      "acknowledges": mailbox.acknowledges ? "1" : "0", "acknowledgement": mailbox.acknowledgement, "receivingServer": mailbox.receivingServer ?? "", "folder": mailbox.imapFolder,
+      "acknowledges": mailbox.acknowledges ? "1" : "0", "acknowledgement": mailbox.acknowledgement,
+      "receivingServer": mailbox.receivingServer ?? "", "folder": mailbox.imapFolder,
       "rate": String(mailbox.rate), "rev": String(mailbox.rev),
       "sameLogin": mailbox.id == 0 || mailbox.imap?.user == mailbox.smtp?.user && mailbox.imap?.user.isEmpty == false ? "1" : "0",
     ]
@@ -80,7 +81,7 @@ struct MailboxFields {
     """
     \(form.select("language", t("mailbox.language"), Language.allCases.map { .init($0.rawValue, t("language.\($0.rawValue)")) }))
     \(form.check("acknowledges", t("mailbox.acknowledges"), hint: t("mailbox.acknowledgesHint")))
-    \(form.area("acknowledgement", t("mailbox.acknowledgement"), hint: t("mailbox.acknowledgementHint")))
+    \(form.area("acknowledgement", t("mailbox.acknowledgement"), hint: t("mailbox.acknowledgementHint", ["number": "{number}"])))
     \(form.area("signature", t("mailbox.signature"), hint: t("mailbox.signatureHint")))
     \(form.input("rate", t("mailbox.rate"), type: "number", hint: t("mailbox.rateHint"), isOptional: true))
     """

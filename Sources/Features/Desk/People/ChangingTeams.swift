@@ -86,7 +86,9 @@ extension Agent {
       try db.run("INSERT INTO team_member (team_id, employee_id) VALUES (\(id), \(member)) ON CONFLICT (team_id, employee_id) DO NOTHING")
     }
     let changes = Event.Change.differing([
-      ("name", before.name, edit.name), ("signature", before.signature, edit.signature), ("members", members, try memberNames(of: id, in: db))])
+      ("name", before.name, edit.name), ("signature", before.signature, edit.signature),
+      ("members", members, try memberNames(of: id, in: db)),
+    ])
     if !changes.isEmpty { try change.record(Event(.teamChanged, of: .team(id), by: actor, changes: changes, facts: ["name": edit.name])) }
   }
 
@@ -118,6 +120,7 @@ extension Agent {
 
 extension Team {
   init(row: Row) throws {
-    self.init(id: try row["id"], name: try row["name"], signature: try row["signature"], isActive: try row["is_active"], rev: try row["rev"])
+    self.init(
+      id: try row["id"], name: try row["name"], signature: try row["signature"], isActive: try row["is_active"], rev: try row["rev"])
   }
 }

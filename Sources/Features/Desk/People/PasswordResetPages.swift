@@ -44,7 +44,8 @@ struct NewPasswordPage: Page {
     let t = frame.t
     guard let email else {
       return Gate(
-        title: title(t), content: "<p role=\"alert\">\(t("signIn.linkOver"))</p><p><a href=\"/sign-in/forgotten\">\(t("signIn.askAgain"))</a></p>"
+        title: title(t),
+        content: "<p role=\"alert\">\(t("signIn.linkOver"))</p><p><a href=\"/sign-in/forgotten\">\(t("signIn.askAgain"))</a></p>"
       ).html(frame)
     }
     let form = FormView(frame, refused: refused)
@@ -91,7 +92,9 @@ enum PasswordResetRoutes {
       return try await visit.submit {
         let new = Secret(visit.form.raw("new") ?? "")
         try PasswordChange.check(new, field: "new")
-        guard let link = PasswordLink(token: token), try await email(link, visit) != nil else { throw Refusal.invalid("", "signIn.linkOver") }
+        guard let link = PasswordLink(token: token), try await email(link, visit) != nil else {
+          throw Refusal.invalid("", "signIn.linkOver")
+        }
         let hash = await visit.world.passwords.hash(new)
         try await visit.world.write { try link.use(hash, in: $0) }
         return visit.redirect(to: "/sign-in")

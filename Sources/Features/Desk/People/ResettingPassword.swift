@@ -34,7 +34,8 @@ package struct PasswordLink: Sendable {
 
   /// The address of the account, for as long as the link is good.
   func email(now: Instant, keys: DeskKeys, in db: any Database) throws -> String? {
-    guard now < expires, let row = try db.row("SELECT email, password_hash FROM employee WHERE id = \(employee) AND is_active = 1\(db.lock)"),
+    guard now < expires,
+      let row = try db.row("SELECT email, password_hash FROM employee WHERE id = \(employee) AND is_active = 1\(db.lock)"),
       keys.passwordLinks.isValid(tag, for: Self.message(employee, expires, try row[1]), length: Self.tagLength)
     else { return nil }
     return try row[0]

@@ -40,7 +40,8 @@ struct TeamPage: Page {
 
   func body(_ frame: Frame) -> HTML {
     let t = frame.t
-    let stored = team.map { ["name": [$0.name], "member": members.map(String.init), "signature": [$0.signature], "rev": [String($0.rev)]] } ?? [:]
+    let stored =
+      team.map { ["name": [$0.name], "member": members.map(String.init), "signature": [$0.signature], "rev": [String($0.rev)]] } ?? [:]
     let form = FormView(frame, stored, refused: refused)
     return """
       <div class="page">
