@@ -76,7 +76,7 @@ CREATE TABLE employee (
   undo_seconds INTEGER NOT NULL DEFAULT 10 CHECK (undo_seconds BETWEEN 0 AND 60),
   signature TEXT NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL
-, rev INTEGER NOT NULL DEFAULT 1, must_change_password INTEGER NOT NULL DEFAULT 0 CHECK (must_change_password IN (0, 1))) STRICT;
+, rev INTEGER NOT NULL DEFAULT 1, must_change_password INTEGER NOT NULL DEFAULT 0 CHECK (must_change_password IN (0, 1)), hidden_columns TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE team (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE CHECK (name <> ''), is_active INTEGER NOT NULL DEFAULT 1, rev INTEGER NOT NULL DEFAULT 1, signature TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE team_member (
   team_id INTEGER NOT NULL REFERENCES team (id) ON DELETE CASCADE,
@@ -215,20 +215,6 @@ CREATE TABLE ticket (
   CHECK (is_open = 0 OR category NOT IN ('done', 'closed')),
   CHECK (category = 'closed' OR ((assignee_id IS NOT NULL OR team_id IS NOT NULL) AND next_at IS NOT NULL))
 ) STRICT;
-CREATE INDEX ticket_open_updated ON ticket (updated_at, number) WHERE is_open = 1;
-CREATE INDEX ticket_open_due ON ticket (due_sort, number) WHERE is_open = 1;
-CREATE INDEX ticket_open_priority ON ticket (priority_weight, number) WHERE is_open = 1;
-CREATE INDEX ticket_open_created ON ticket (number) WHERE is_open = 1;
-CREATE INDEX ticket_mine_updated ON ticket (assignee_id, updated_at, number) WHERE is_open = 1;
-CREATE INDEX ticket_mine_due ON ticket (assignee_id, due_sort, number) WHERE is_open = 1;
-CREATE INDEX ticket_mine_priority ON ticket (assignee_id, priority_weight, number) WHERE is_open = 1;
-CREATE INDEX ticket_free_updated ON ticket (updated_at, number) WHERE is_open = 1 AND assignee_id IS NULL;
-CREATE INDEX ticket_free_due ON ticket (due_sort, number) WHERE is_open = 1 AND assignee_id IS NULL;
-CREATE INDEX ticket_free_priority ON ticket (priority_weight, number) WHERE is_open = 1 AND assignee_id IS NULL;
-CREATE INDEX ticket_risk_updated ON ticket (updated_at, number) WHERE is_at_risk = 1;
-CREATE INDEX ticket_risk_due ON ticket (due_sort, number) WHERE is_at_risk = 1;
-CREATE INDEX ticket_done_updated ON ticket (updated_at, number) WHERE is_open = 0;
-CREATE INDEX ticket_team ON ticket (team_id, number) WHERE is_open = 1;
 CREATE INDEX ticket_requester ON ticket (requester_id, number);
 CREATE INDEX ticket_company ON ticket (company_id, number);
 CREATE TABLE ticket_count (
@@ -317,7 +303,34 @@ CREATE TABLE new_ticket_draft (
   text TEXT NOT NULL CHECK (text <> ''),
   saved_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX list_open_activity ON ticket (updated_at, number) WHERE is_open = 1;
+CREATE INDEX list_open_due ON ticket (due_sort, number) WHERE is_open = 1;
+CREATE INDEX list_open_priority ON ticket (priority_weight, number) WHERE is_open = 1;
+CREATE INDEX list_open_number ON ticket (number) WHERE is_open = 1;
+CREATE INDEX list_assignee_activity ON ticket (assignee_id, updated_at, number) WHERE is_open = 1;
+CREATE INDEX list_assignee_due ON ticket (assignee_id, due_sort, number) WHERE is_open = 1;
+CREATE INDEX list_assignee_priority ON ticket (assignee_id, priority_weight, number) WHERE is_open = 1;
+CREATE INDEX list_assignee_number ON ticket (assignee_id, number) WHERE is_open = 1;
+CREATE INDEX list_team_activity ON ticket (team_id, updated_at, number) WHERE is_open = 1;
+CREATE INDEX list_team_due ON ticket (team_id, due_sort, number) WHERE is_open = 1;
+CREATE INDEX list_team_priority ON ticket (team_id, priority_weight, number) WHERE is_open = 1;
+CREATE INDEX list_team_number ON ticket (team_id, number) WHERE is_open = 1;
+CREATE INDEX list_risk_activity ON ticket (updated_at, number) WHERE is_at_risk = 1;
+CREATE INDEX list_risk_due ON ticket (due_sort, number) WHERE is_at_risk = 1;
+CREATE INDEX list_risk_priority ON ticket (priority_weight, number) WHERE is_at_risk = 1;
+CREATE INDEX list_risk_number ON ticket (number) WHERE is_at_risk = 1;
+CREATE INDEX list_done_activity ON ticket (updated_at, number) WHERE is_open = 0;
+CREATE INDEX list_done_priority ON ticket (priority_weight, number) WHERE is_open = 0;
+CREATE INDEX list_done_number ON ticket (number) WHERE is_open = 0;
+CREATE TABLE ticket_seen (
+  employee_id INTEGER NOT NULL REFERENCES employee (id) ON DELETE CASCADE,
+  ticket_number INTEGER NOT NULL REFERENCES ticket (number),
+  seen_at INTEGER NOT NULL,
+  PRIMARY KEY (employee_id, ticket_number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ticket_seen_at ON ticket_seen (seen_at);
 CREATE VIRTUAL TABLE search_text USING fts5 (subject, body, tokenize = 'snowball', content = '');
+CREATE VIRTUAL TABLE search_word USING fts5vocab (search_text, instance);
 CREATE TABLE calendar (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   key TEXT UNIQUE,

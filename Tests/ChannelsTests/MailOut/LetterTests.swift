@@ -91,7 +91,7 @@ import Testing
     var world = mail.desk.world
     world.address = "https://desk.example"
     try await world.write { change in
-      try change.record(Event(.passwordForgotten, of: .employee(mail.desk.cast.anna), by: .desk))
+      _ = try change.record(Event(.passwordForgotten, of: .employee(mail.desk.cast.anna), by: .desk))
     }
     try await PasswordLetter(employee: mail.desk.cast.anna).run(in: world)
     try await mail.desk.jobs.runDue()

@@ -11,6 +11,8 @@ enum RouteTable {
 
   private static let doors: [RouteRow] = [
     .get("/", .signedIn), .get("sign-in", .anyone, queries: ["next=//evil.example", "language=en"]), .post("sign-in", .anyone),
+    .get("sign-in/forgotten", .anyone), .post("sign-in/forgotten", .anyone),
+    apart(.get("sign-in/reset", .anyone)), .post("sign-in/reset", .anyone),
     .get("healthz", .anyone), apart(.get("readyz", .anyone)), apart(.get("metrics", .anyone)), apart(.get("live", .signedIn)),
     // After the desk was set up there is no wizard for anybody but administrators.
     apart(.get("setup", .anyone)), apart(.post("setup", .setup)),
@@ -58,6 +60,11 @@ enum RouteTable {
     maySayNo(.delete("tickets/:number/deadlines/:target", .right(.changeTickets), .ticket(.changeTickets), ["target": "resolution"])),
     .post("tickets/:number/closure", .right(.changeTickets), .ticket(.changeTickets), [("anyway", "1")]),
     .delete("tickets/:number/closure", .right(.changeTickets), .ticket(.changeTickets)),
+    .get("tickets/:number/postponement", .right(.changeTickets), .ticket(.changeTickets)),
+    .post("tickets/:number/postponement", .right(.changeTickets), .ticket(.changeTickets), [("until", "2026-12-31T10:00")]),
+    maySayNo(.post("tickets/:number/joining", .right(.changeTickets), .ticket(.changeTickets), [("into", "1")])),
+    .delete("tickets/:number/relation", .right(.changeTickets), .ticket(.changeTickets)),
+    maySayNo(.post("messages/:id/sending", .right(.replyToTickets), .message)),
     .get("messages/:id/body", .right(.viewTickets), .message), .get("messages/:id/original", .right(.viewTickets), .message),
     .get("drafts/new-ticket", .right(.createTickets)), .delete("drafts/new-ticket", .right(.createTickets)),
     .put("drafts/new-ticket", .right(.createTickets), .nothing, [("text", "{}")]),

@@ -53,7 +53,7 @@ extension Visit {
     guard let session else { return }
     try await world.write { change in
       // Somebody else may have ended it a moment ago, which is just as well.
-      try Session.end("id = \(session.id)", in: change)
+      _ = try Session.end("id = \(session.id)", in: change)
     }
   }
 
