@@ -24,8 +24,7 @@ package final class TestDesk: Sendable {
     isSetUp: Bool = true, address: String? = nil, around: (any Store) -> any Store = { $0 }
   ) async throws -> TestDesk {
     let clock = TestClock()
-    let plain = try await TestStore.make(Wiring.schema(of: features), at: clock.now)
-    let store = around(watchesPlans ? PlannedStore(plain) : plain)
+    let store = around(try await TestStore.make(Wiring.schema(of: features), at: clock.now))
     let resources = resourcesFolder()
     let world = World(
       store: store, features: features, now: { clock.now }, translations: try Translations(folder: "\(resources)/Languages"),
@@ -36,17 +35,16 @@ package final class TestDesk: Sendable {
     return TestDesk(world: world, clock: clock, cast: cast)
   }
 
-  /// With OTKLIK_PLANS set, a statement that reads all of a large table fails its test.
-  private static let watchesPlans = ProcessInfo.processInfo.environment["OTKLIK_PLANS"] != nil
-
   private init(world: World, clock: TestClock, cast: Cast) {
     self.world = world
     self.clock = clock
     self.cast = cast
-    let (router, declared) = Wiring.router(world)
+    var planned = world
+    planned.store = PlannedStore(world.store)
+    let (router, declared) = Wiring.router(planned)
     routes = declared
     exchange = Exchange(responder: router.buildResponder())
-    jobs = JobRunner(world: world)
+    jobs = JobRunner(world: planned)
   }
 
   deinit {

@@ -75,7 +75,8 @@ extension Agent {
     }
   }
 
-  private var seenMessages: SQL { may(.viewNotes) ? "1 = 1" : "m.kind = 'public'" }
+  /// A condition over `message m` and its `ticket t`: notes are read by those who may read the notes of that ticket.
+  private var seenMessages: SQL { "(m.kind = 'public' OR \(ticketScope(for: .viewNotes)))" }
 
   /// On a later page: a ticket that an earlier page has shown, by a newer message, is not shown again.
   private func withoutEarlier(_ found: [(message: Int64, ticket: Int64)], _ stems: SearchStems, from before: Int64, in db: any Database)
@@ -85,8 +86,8 @@ extension Agent {
     return try found.filter { hit in
       try !db.exists(
         """
-        SELECT 1 FROM message m WHERE m.ticket_number = \(hit.ticket) AND m.id >= \(before) AND \(seenMessages) AND \(Search.has(stems, in: db))
-        LIMIT 1
+        SELECT 1 FROM message m JOIN ticket t ON t.number = m.ticket_number
+        WHERE m.ticket_number = \(hit.ticket) AND m.id >= \(before) AND \(seenMessages) AND \(Search.has(stems, in: db)) LIMIT 1
         """)
     }
   }
@@ -98,7 +99,7 @@ extension Agent {
     try db.rows(
       """
       SELECT t.number, t.subject, t.status_id, t.category, c.name AS requester, k.name AS company, e.name AS assignee, m.created_at,
-        substr(m.text, 1, \(Self.readLength)) AS text
+        substr(m.text, 1, CAST(\(Self.readLength) AS INTEGER)) AS text
       FROM message m JOIN ticket t ON t.number = m.ticket_number LEFT JOIN contact c ON c.id = t.requester_id
         LEFT JOIN company k ON k.id = t.company_id LEFT JOIN employee e ON e.id = t.assignee_id
       WHERE m.id IN (\(list: page.map(\.message))) ORDER BY m.id DESC

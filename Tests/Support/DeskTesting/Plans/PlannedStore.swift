@@ -2,8 +2,8 @@ import Foundation
 import Storage
 import Synchronization
 
-/// Looks at the plan of each statement that the program issues in a test. A bad one is refused, so that the test fails with the
-/// statement named; what tests ask for themselves is their own affair.
+/// Looks at the plan of each statement that pages and jobs issue in a test. A bad one is refused, so that the test fails with the
+/// statement named; what tests ask the store themselves is their own affair.
 package struct PlannedStore: Store {
   package struct BadPlan: Error, CustomStringConvertible {
     package let description: String
@@ -47,7 +47,7 @@ private final class PlannedDatabase: Database {
 
   private func check(_ sql: SQL) throws {
     let text = sql.text(for: dialect)
-    guard SeenStatements.isNew(text), !SeenStatements.isOfTests(sql) else { return }
+    guard SeenStatements.isNew(text) else { return }
     let plan = StatementPlan(statement: text, lines: try lines(sql))
     if let complaint = plan.complaint {
       FileHandle.standardError.write(Data("bad plan, \(complaint)\n".utf8))
@@ -74,25 +74,4 @@ private enum SeenStatements {
 
   static func isNew(_ text: String) -> Bool { good.withLock { !$0.contains(text) } }
   static func add(_ text: String) { good.withLock { _ = $0.insert(text) } }
-
-  /// Written in a test and nowhere in the program, as far as its first value.
-  static func isOfTests(_ sql: SQL) -> Bool {
-    let beginning = words(sql.parts[0])
-    return tests.contains(beginning) && !sources.contains(beginning)
-  }
-
-  private static let tests = text(of: "Tests")
-  private static let sources = text(of: "Sources")
-
-  private static func text(of folder: String) -> String {
-    var root = URL(fileURLWithPath: #filePath)
-    while root.lastPathComponent != "Tests" { root.deleteLastPathComponent() }
-    let files = FileManager.default.enumerator(
-      at: root.deletingLastPathComponent().appending(path: folder), includingPropertiesForKeys: nil)
-    let paths = (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "swift" }
-    // A file that cannot be read is not compiled either.
-    return words(paths.compactMap { try? String(contentsOf: $0, encoding: .utf8) }.joined(separator: "\n"))
-  }
-
-  private static func words(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

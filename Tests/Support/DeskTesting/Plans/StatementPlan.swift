@@ -22,8 +22,7 @@ package struct StatementPlan {
   /// Statements that may, each with its reason; a piece of the text is enough.
   static let allowed: [(piece: String, reason: String)] = [
     ("UPDATE job SET leased_until = NULL WHERE leased_until IS NOT NULL", "once, when the program starts"),
-    ("SELECT id, name FROM company", "a step of the schema, once"),
-    ("SELECT id, name FROM contact", "a step of the schema, once"),
+    ("SELECT 1 FROM mail_out WHERE mailbox_id = ", "an administrator removes a mailbox: seldom, and it ends at the first row"),
   ]
 
   /// `nil` when nothing is wrong.
@@ -44,7 +43,8 @@ package struct StatementPlan {
     // SQLite names the tables that refer to a new row as well, and reads them only when a reference is broken already.
     if statement.hasPrefix("INSERT"), !statement.contains(" FROM \(table)"), !statement.contains(" JOIN \(table)") { return nil }
     if hasLimit, line.contains("USING") { return nil }
-    if hasLimit, !statement.contains(" WHERE ") { return nil }
+    // Who sees all tickets has the condition 1 = 1.
+    if hasLimit, !statement.replacingOccurrences(of: " WHERE 1 = 1 ", with: " ").contains(" WHERE ") { return nil }
     return "reads all of \(table)"
   }
 

@@ -79,6 +79,7 @@ struct ClientPanel: Sendable {
   private func openLine(_ frame: Frame) -> HTML {
     guard let contact, open > 0 else { return .empty }
     let count = open < Self.mostCounted ? frame.t("ticket.openOthers", count: open) : frame.t("ticket.openMany", ["count": String(open)])
-    return "<dt>\(frame.t("ticket.field.others"))</dt><dd><a href=\"/tickets?q=contact:\(contact.id)\">\(count)</a></dd>"
+    let line: HTML = maySeeClients ? "<a href=\"/contacts/\(contact.id)\">\(count)</a>" : "\(count)"
+    return "<dt>\(frame.t("ticket.field.others"))</dt><dd>\(line)</dd>"
   }
 }
