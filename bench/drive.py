@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from plot import svg
 from scenarios import SCENARIOS, WHOLE, Scenario
 from server import Server, next_page
 
@@ -134,11 +135,14 @@ def machine() -> str:
     return f"{len(os.sched_getaffinity(0))} cores of {model[1].strip() if model else platform.machine()}, {memory:.0f} GiB"
 
 
-def publish(text: str):
-    """Puts the tables between the marks in bench/README.md."""
+def publish(text: str, engine: str, runs: list[dict]):
+    """Puts the tables of an engine between its marks in bench/README.md, and the plot beside it."""
+    if drawing := svg(runs, f"Cost over the size of the desk, {engine}"):
+        (HERE / f"cost-{engine}.svg").write_text(drawing)
+        text += f"\n\n![Cost over the size of the desk](cost-{engine}.svg)"
     page = HERE / "README.md"
-    before, mark, rest = page.read_text().partition("<!-- results -->\n")
-    _, end, after = rest.partition("<!-- end of results -->")
+    before, mark, rest = page.read_text().partition(f"<!-- results of {engine} -->\n")
+    _, end, after = rest.partition(f"<!-- end of {engine} -->")
     page.write_text(before + mark + "\n" + text + "\n\n" + end + after)
 
 
@@ -163,7 +167,7 @@ def main():
     text = "\n\n".join([f"{when:%Y-%m-%d}, {record['machine']}, {asked.engine}.", *(table(run) for run in runs)])
     print(f"\n{text}\n\n{file.relative_to(HERE.parent)}")
     if asked.publish:
-        publish(text)
+        publish(text, asked.engine, runs)
 
 
 if __name__ == "__main__":
