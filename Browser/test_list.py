@@ -31,7 +31,7 @@ def test_a_ticket_beside_its_list(page, accessible, shot):
     page.goto(f"/tickets?view=open&sort=due&ticket={number}")
     expect(page.locator("#pane article.ticket")).to_be_visible()
     accessible()
-    shot("list-split", full_page=False)
+    shot("list-split")
 
 
 @pytest.mark.every_look
@@ -220,14 +220,14 @@ def test_columns_are_chosen(page, shot):
     page.click(".columns-open")
     page.uncheck("#columns-menu [value=client]")
     page.uncheck("#columns-menu [value=priority]")
-    shot("list-columns", full_page=False)
+    shot("list-columns")
     page.click("#columns-menu .button")
     expect(page.locator(".row-who")).to_have_count(0)
     expect(page.locator(".row-sla").first).to_be_visible()
     # Rows and headings stay on one grid.
     for cell, head in ((".row-sla", ".row-head-due"), (".row-number", ".row-head-number")):
         assert page.locator(cell).first.bounding_box()["x"] == page.locator(head).bounding_box()["x"]
-    shot("list-without-columns", full_page=False)
+    shot("list-without-columns")
     page.click(".columns-open")
     page.check("#columns-menu [value=client]")
     page.check("#columns-menu [value=priority]")
