@@ -11,10 +11,12 @@ PAGES = {
     "tickets": ["/tickets", "/tickets?view=unassigned", "/tickets?view=open", "/tickets?view=risk", "/tickets?view=done"],
     "tickets/:number": ["/tickets/180", "/tickets/199", "/tickets/7"],
     "tickets/new": ["/tickets/new"],
+    "search": ["/search", "/search?q=принтер", "/search?q=абракадабра", "/search?q=%23180"],
     "tickets/:number/history": ["/tickets/180/history"],
     "tickets/:number/deadlines": ["/tickets/180/deadlines"],
     "tickets/:number/watchers": ["/tickets/180/watchers"],
     "tickets/:number/requester": ["/tickets/180/requester"],
+    "tickets/:number/postponement": ["/tickets/180/postponement"],
     "clients": ["/clients", "/clients?q=Ромашка"],
     "companies": ["/companies"],
     "companies/:id": ["/companies/1"],
@@ -57,7 +59,7 @@ PAGES = {
 OTHERS = {
     "/", "companies/search", "contacts/search", "drafts/new-ticket", "files/:id", "files/:id/:name", "healthz", "live", "mail/:id",
     "mail/:id/raw", "mail/outgoing/:id", "messages/:id/body", "messages/:id/original", "metrics", "notifications/:id", "notifications/bell",
-    "readyz", "settings/mailboxes/:id", "setup", "sign-in", "tickets/new/panels", "tickets/:number/drafts/:kind", "tickets/:number/head",
+    "readyz", "settings/mailboxes/:id", "setup", "sign-in", "sign-in/forgotten", "sign-in/reset", "tickets/new/panels", "tickets/:number/drafts/:kind", "tickets/:number/head",
     "tickets/:number/panels/:id", "tickets/:number/presence", "tickets/:number/timeline",
 }
 

@@ -14,6 +14,15 @@ def test_the_sign_in_page(page, accessible, shot):
 
 
 @pytest.mark.role(None)
+@pytest.mark.every_look
+def test_the_page_for_a_forgotten_password(page, accessible, shot):
+    page.goto("/sign-in/forgotten")
+    assert page.locator("h1").inner_text()
+    accessible()
+    shot("forgotten")
+
+
+@pytest.mark.role(None)
 def test_a_wrong_password_says_so_and_keeps_the_address(page, watch):
     watch.expect("status of 4")
     page.goto("/sign-in")

@@ -10,7 +10,7 @@ rm -rf "$results"
 mkdir -p "$results"
 export NO_COLOR=1
 # A test that hangs is stopped, and counts as failed.
-limit="${OTKLIK_TEST_LIMIT:-15m}"
+limit="${OTKLIK_TEST_LIMIT:-30m}"
 
 # Runs one stage; its exit code is kept for the tally, which knows a crash from a failed test by it.
 stage() {
