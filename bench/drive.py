@@ -9,6 +9,7 @@ import re
 import subprocess
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 from plot import svg
 from scenarios import SCENARIOS, WHOLE, Scenario
@@ -37,7 +38,7 @@ def generated(program: str, work: Path, tickets: int, database: list[str]) -> tu
 
 
 def over_http(server: Server, scenario: Scenario, facts: dict, seconds: int) -> dict:
-    path = scenario.path.format(**facts)
+    path = quote(scenario.path.format(**facts), safe="/?&=%")
     for _ in range(scenario.follow):
         path = next_page(server.get(path)) or path
     wrk = ["wrk", "-t1", f"-c{scenario.connections}", "--latency", "-H", f"Cookie: {server.cookie}"]
