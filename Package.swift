@@ -40,7 +40,9 @@ let package = Package(
     system("CGumbo", "gumbo", apt: "libgumbo-dev"),
     library("WordForms", ["CStemmer"]),
     library("Storage"),
-    library("StorageSQLite", ["Storage", "WordForms", .product(name: "GRDB", package: "GRDB.swift")]),
+    library(
+      "StorageSQLite",
+      ["Storage", "WordForms", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift")]),
     library("StoragePostgres", ["Storage", "CPostgres"]),
     library("Secrets", ["CSodium"]),
     library("WorkTime"),

@@ -551,6 +551,7 @@ CREATE TABLE public.sla_policy (
     unanswered_after bigint NOT NULL,
     untouched_after bigint NOT NULL,
     rev bigint DEFAULT 1 NOT NULL,
+    stamp text DEFAULT ''::text NOT NULL,
     CONSTRAINT sla_policy_is_default_check CHECK ((is_default = ANY (ARRAY[(0)::bigint, (1)::bigint]))),
     CONSTRAINT sla_policy_name_check CHECK ((name <> ''::text)),
     CONSTRAINT sla_policy_unanswered_after_check CHECK ((unanswered_after > 0)),

@@ -351,7 +351,7 @@ CREATE TABLE sla_policy (
   unanswered_after INTEGER NOT NULL CHECK (unanswered_after > 0),
   untouched_after INTEGER NOT NULL CHECK (untouched_after > 0),
   rev INTEGER NOT NULL DEFAULT 1
-) STRICT;
+, stamp TEXT NOT NULL DEFAULT '') STRICT;
 CREATE UNIQUE INDEX sla_policy_default ON sla_policy (is_default) WHERE is_default = 1;
 CREATE TABLE sla_rule (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -3,6 +3,8 @@ import DeskTesting
 import Storage
 import Testing
 
+@testable import Service
+
 @Suite struct ManualDeadlineTests {
   static func post(_ desk: TestDesk, _ fields: [(String, String)]) async throws -> Answer {
     try await desk.browser(of: desk.cast.anna).post("/tickets/\(desk.cast.printerOnFire)/deadlines", fields)
@@ -58,7 +60,10 @@ import Testing
 
   @Test func aTicketWithoutARuleCanHaveOneToo() async throws {
     let desk = try await TestDesk.make()
-    _ = try await desk.world.write { try $0.db.run("UPDATE sla_rule SET removed_at = 1") }
+    try await desk.world.write { change in
+      try change.db.run("UPDATE sla_rule SET removed_at = 1")
+      try ServiceLevels.restamp(in: change.db)
+    }
     try await desk.setPriority("high")
     #expect(try await desk.ticket().dueAt == nil)
     _ = try await Self.post(desk, [("target", "resolution"), ("due", "2026-11-27T12:00"), ("reason", "x")])

@@ -23,7 +23,7 @@ struct TransactionTests {
       for (sql, expected) in Self.refused {
         var found: StorageError.Constraint?
         do { try await store.write { db in _ = try db.run(sql) } } catch StorageError.constraint(let kind, _) { found = kind }
-        #expect(found == expected, "\(sql.text(for: store.dialect))")
+        #expect(found == expected, "\(sql.text)")
       }
     }
   }

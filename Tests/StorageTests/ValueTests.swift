@@ -48,7 +48,7 @@ struct ValueTests {
     try await engine.withStore { store in
       for (sql, expected) in Self.expressions {
         let value = try await store.read { db in try #require(try db.row(sql)).values[0] }
-        #expect(value == expected, "\(sql.text(for: store.dialect))")
+        #expect(value == expected, "\(sql.text)")
       }
     }
   }

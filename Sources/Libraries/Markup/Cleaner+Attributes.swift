@@ -7,7 +7,6 @@ extension Cleaner {
     }
     if let language = node.attribute("lang"), isLanguage(language) { result += " lang=\"\(language)\"" }
     switch name {
-    case "a": result += link(node)
     case "td", "th":
       result += number("colspan", of: node, in: 2...100) + number("rowspan", of: node, in: 2...500) + alignment(node)
     case "tr", "p", "div", "caption": result += alignment(node)
@@ -18,8 +17,9 @@ extension Cleaner {
     return result
   }
 
-  private func link(_ node: MarkupNode) -> String {
-    guard let href = node.attribute("href").flatMap(SafeURL.link) else { return "" }
+  /// Nil when it leads nowhere that is safe.
+  func link(_ node: MarkupNode) -> String? {
+    guard let href = node.attribute("href").flatMap(SafeURL.link) else { return nil }
     var result = " href=\""
     result.appendEscaped(href)
     return result + "\" rel=\"noopener noreferrer nofollow\" target=\"_blank\""

@@ -4,7 +4,7 @@ extension Cleaner {
   func fitting(_ name: String, _ node: MarkupNode) -> String? {
     let parent = open.last
     switch name {
-    case "a": return open.contains("a") || isInsideRows || node.attribute("href").flatMap(SafeURL.link) == nil ? nil : "a"
+    case "a": return open.contains("a") || isInsideRows ? nil : "a"
     case "p": return containsBlock(node) ? "div" : "p"
     case "li": return closesOpen(["li"]) ? "div" : "li"
     case "dt", "dd": return closesOpen(["dt", "dd"]) ? "div" : name

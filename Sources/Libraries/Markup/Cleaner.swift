@@ -77,6 +77,7 @@ struct Cleaner {
     case "br", "wbr": output += "<\(kept)>"
     case "hr": if !isInsideRows { output += "<hr>" }
     case "span": if writePlaceholderAgain(node) { return true } else { writeSpan(node, style: style, closers: &closers) }
+    case "a": if fitting(kept, node) != nil, let link = link(node) { openTag(kept, attributes(kept, node) + link, closers: &closers) }
     default: if let fitting = fitting(kept, node) { openTag(fitting, attributes(fitting, node), closers: &closers) }
     }
     preJustBegun = closers.last == "pre"

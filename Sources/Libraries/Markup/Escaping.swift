@@ -2,6 +2,11 @@ extension String {
   /// Appends text so that it is text in every place of HTML: content or a value in double quotes. Controls that no reader sees are left
   /// out.
   mutating func appendEscaped(_ text: String) {
+    // Most texts are letters alone.
+    if text.utf8.allSatisfy({ Self.isPlain[Int($0)] }) {
+      self += text
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": self += "&amp;"
@@ -12,6 +17,15 @@ extension String {
       case "\n", "\t": unicodeScalars.append(scalar)
       default: if scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) { unicodeScalars.append(scalar) }
       }
+    }
+  }
+
+  /// Octets that are themselves in every place: no sign of the grammar, no control, and not the first of those beyond ASCII (0xC2).
+  private static let isPlain: [Bool] = (0...255).map { octet in
+    switch UInt8(octet) {
+    case 0x26, 0x3C, 0x3E, 0x22, 0x60, 0x7F, 0xC2: false
+    case 0x09, 0x0A: true
+    case let octet: octet >= 0x20
     }
   }
 

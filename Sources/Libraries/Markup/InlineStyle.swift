@@ -2,12 +2,21 @@
 struct InlineStyle {
   private let declarations: [String: String]
 
+  /// What is asked for below; the rest of a style is left unread.
+  private static let known: Set<String> = [
+    "display", "visibility", "mso-hide", "font-style", "font-weight", "text-decoration", "text-decoration-line", "border", "border-top",
+    "padding", "margin", "margin-left",
+  ]
+
+  /// By octets: nearly every element of a letter has a style.
   init(_ text: String?) {
     var declarations: [String: String] = [:]
-    for part in (text ?? "").prefix(4000).lowercased().split(separator: ";") {
-      guard let colon = part.firstIndex(of: ":") else { continue }
-      let name = part[..<colon].filter { !$0.isWhitespace }
-      declarations[name] = String(part[part.index(after: colon)...]).trimmed()
+    for part in (text ?? "").utf8.prefix(4000).split(separator: UInt8(ascii: ";")) {
+      guard let colon = part.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      let name = String(decoding: part[..<colon].filter { $0 > 0x20 }.map(\.lowered), as: UTF8.self)
+      guard Self.known.contains(name) else { continue }
+      let value = part[part.index(after: colon)...].map(\.lowered)
+      declarations[name] = String(decoding: value, as: UTF8.self).trimmed()
     }
     self.declarations = declarations
   }

@@ -51,16 +51,23 @@ enum SafeURL {
   /// Scheme in lower case and what follows its colon. Browsers skip tabs and line ends anywhere, and controls and spaces at the ends.
   private static func split(_ raw: String) -> (scheme: String, rest: String)? {
     guard raw.utf8.count <= longest else { return nil }
+    if raw.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return parts(raw) }
     var scalars = raw.unicodeScalars.filter { !($0 == "\t" || $0 == "\n" || $0 == "\r") }[...]
     scalars = scalars.drop { $0.value <= 0x20 }
     while let last = scalars.last, last.value <= 0x20 { scalars.removeLast() }
     if scalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) { return nil }
-    let clean = String(String.UnicodeScalarView(scalars))
+    return parts(String(String.UnicodeScalarView(scalars)))
+  }
+
+  private static func parts(_ clean: String) -> (scheme: String, rest: String)? {
     guard let colon = clean.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     return (clean[..<colon].lowercased(), String(clean[clean.index(after: colon)...]))
   }
 
+  private static let escapes = Set(" \"'<>`\\".utf8)
+
   private static func escaped(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 && !escapes.contains($0) }) { return text }
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {

@@ -4,7 +4,7 @@ package struct SanitizedMarkup: Sendable, Equatable {
   /// Quoted history is folded in `<details class="quote"><summary></summary>…</details>`; an image of another machine is
   /// `<span class="remote-image" data-src="…">words for it</span>`; one that is missing is `<span class="missing-image">…</span>`.
   package var html: String
-  /// The same to read without HTML.
+  /// The same to read without HTML; empty where it was not asked for.
   package var text: String
   package var remoteImagesBlocked = 0
   /// Content ids that the text shows, in order, each once.
@@ -22,6 +22,8 @@ package enum Sanitizer {
     package var ownImagePrefixes: [String] = []
     package var foldsQuotes = true
     package var budget = MarkupBudget()
+    /// Whether the plain text is wanted too: a letter often brings its own.
+    package var hasText = true
 
     package init(images: [String: String] = [:]) { self.images = images }
 
@@ -40,7 +42,7 @@ package enum Sanitizer {
     guard cleaner.run(tree) else { return reduced(html, options: options) }
     return withExtendedLifetime(tree) {
       SanitizedMarkup(
-        html: cleaner.output.trimmed(), text: PlainText.text(of: tree), remoteImagesBlocked: cleaner.remoteImages,
+        html: cleaner.output.trimmed(), text: options.hasText ? PlainText.text(of: tree) : "", remoteImagesBlocked: cleaner.remoteImages,
         inlineImageIDs: cleaner.imageIDs)
     }
   }

@@ -7,7 +7,7 @@ package enum Dialect: String, Sendable, CaseIterable {
   /// Schema statements are written in SQLite's words (STRICT tables, INTEGER, BLOB) and translated for PostgreSQL.
   package func schema(_ statement: SQL) -> SQL {
     guard self == .postgresql else { return statement }
-    var text = statement.parts[0]
+    var text = statement.text
     for (sqlite, postgresql) in Self.postgresqlWords {
       text = text.replacingOccurrences(of: sqlite, with: postgresql)
     }

@@ -5,52 +5,60 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     case int(Int64), real(Double), text(String), blob([UInt8]), null
   }
 
-  package private(set) var parts: [String]
+  /// As SQLite takes it: a `?` in place of each value.
+  package private(set) var text: String
   package private(set) var values: [Value]
 
   package init(stringLiteral text: String) {
-    parts = [text]
-    values = []
+    self.init(stringInterpolation: StringInterpolation(text))
   }
 
   package init(stringInterpolation interpolation: StringInterpolation) {
-    parts = interpolation.parts
+    text = interpolation.text
     values = interpolation.values
   }
 
   package static var empty: SQL { "" }
-  package var isEmpty: Bool { values.isEmpty && parts[0].isEmpty }
+  package var isEmpty: Bool { text.isEmpty }
 
   package struct StringInterpolation: StringInterpolationProtocol {
-    var parts = [""]
+    var text = ""
     var values: [Value] = []
 
     package init(literalCapacity: Int, interpolationCount: Int) {
-      parts.reserveCapacity(interpolationCount + 1)
+      text.reserveCapacity(literalCapacity + interpolationCount)
       values.reserveCapacity(interpolationCount)
     }
-    package mutating func appendLiteral(_ text: String) { parts[parts.count - 1] += text }
+    init(_ text: String) {
+      self.init(literalCapacity: 0, interpolationCount: 0)
+      appendLiteral(text)
+    }
+    package mutating func appendLiteral(_ text: String) {
+      assert(!text.utf8.contains(SQL.mark), "a question mark stands for a value only: \(text)")
+      self.text += text
+    }
     package mutating func appendInterpolation(_ value: some ColumnValue) { bind(value.sqlValue) }
     /// Its own method only because the compiler warns of an optional that it takes to be described in words.
     package mutating func appendInterpolation<V: ColumnValue>(_ value: V?) { bind(value.sqlValue) }
     /// A list for `IN`: `IN (\(list: ids))`. An empty list binds NULL, which no row matches.
     package mutating func appendInterpolation<V: ColumnValue>(list: [V]) {
-      if list.isEmpty { parts[parts.count - 1] += "NULL" }
+      if list.isEmpty { text += "NULL" }
       for (index, value) in list.enumerated() {
-        if index > 0 { parts[parts.count - 1] += ", " }
+        if index > 0 { text += ", " }
         bind(value.sqlValue)
       }
     }
     package mutating func appendInterpolation(_ sql: SQL) {
-      parts[parts.count - 1] += sql.parts[0]
-      parts.append(contentsOf: sql.parts.dropFirst())
+      text += sql.text
       values.append(contentsOf: sql.values)
     }
     mutating func bind(_ value: Value) {
       values.append(value)
-      parts.append("")
+      text += "?"
     }
   }
+
+  private static let mark = UInt8(ascii: "?")
 
   package static func + (left: SQL, right: SQL) -> SQL { "\(left)\(right)" }
 
@@ -64,19 +72,11 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     return SQL(stringInterpolation: result)
   }
 
-  /// The text with `?` (SQLite) or `$1` (PostgreSQL) in place of each value.
-  package func text(for dialect: Dialect) -> String {
-    guard parts.count > 1 else { return parts[0] }
-    var text = parts[0]
-    for (index, part) in parts.dropFirst().enumerated() {
-      switch dialect {
-      case .sqlite: text += "?"
-      case .postgresql: text += "$\(index + 1)"
-      }
-      text += part
-    }
-    return text
-  }
+  /// The text between the values: one piece more than there are values.
+  package var pieces: [Substring.UTF8View] { text.utf8.split(separator: Self.mark, omittingEmptySubsequences: false).map { $0 } }
+
+  /// With values in it, or such that it is asked again and again: worth a place among prepared statements. The rest is schema.
+  package var isWorthKeeping: Bool { !values.isEmpty || text.hasPrefix("SELECT") }
 }
 
 extension SQL {

@@ -11,16 +11,22 @@ struct Statement {
   private var bytes: [UInt8] = []
   private var starts: [Int] = []
   private var lengths: [Int32] = []
+  let isWorthKeeping: Bool
 
   init(_ sql: SQL) {
-    text = sql.parts[0]
-    for (value, part) in zip(sql.values, sql.parts.dropFirst()) {
+    isWorthKeeping = sql.isWorthKeeping
+    let pieces = sql.pieces.map(Substring.init)
+    text = String(pieces[0])
+    for (value, piece) in zip(sql.values, pieces.dropFirst()) {
       append(value)
-      text += part
+      text += piece
     }
   }
 
-  init(plain text: String) { self.text = text }
+  init(plain text: String) {
+    self.text = text
+    isWorthKeeping = false
+  }
 
   /// The same values in another statement around this one.
   func wrapped(by opening: String) -> Statement {
@@ -29,8 +35,6 @@ struct Statement {
     return copy
   }
 
-  /// A statement without values is schema or rare: not worth keeping prepared.
-  var isWorthKeeping: Bool { !types.isEmpty }
   var key: Key { Key(text: text, types: types) }
 
   struct Key: Hashable {

@@ -97,10 +97,7 @@ final class GroupCommit: @unchecked Sendable {
           for (index, waiting) in group.enumerated() {
             let connection = SQLiteConnection(db, isWriting: true)
             do {
-              try db.inSavepoint {
-                try waiting.run(connection)
-                return .commit
-              }
+              try connection.savepoint { try waiting.run(connection) }
               sent += connection.signals
             } catch {
               errors[index] = (error as? DatabaseError).map { StorageError($0) } ?? error

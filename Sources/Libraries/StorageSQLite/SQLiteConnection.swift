@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Storage
 
@@ -15,24 +14,21 @@ final class SQLiteConnection: Storage.Database {
   }
 
   func rows(_ sql: Storage.SQL) throws -> [Storage.Row] {
-    try translated {
-      var result: [Storage.Row] = []
-      try iterate(try prepared(sql), sql) { result.append($0) }
-      return result
-    }
+    var result: [Storage.Row] = []
+    try translated { try prepared(sql).each(sql.values) { result.append($0) } }
+    return result
   }
 
   func each(_ sql: Storage.SQL, _ body: (Storage.Row) throws -> Void) throws {
     // Not a kept statement: `body` may run the same one again, on children of the row.
-    try translated { try iterate(db.makeStatement(sql: sql.text(for: .sqlite)), sql, body) }
+    try translated { try PreparedStatement(db.makeStatement(sql: sql.text), on: db).each(sql.values, body) }
   }
 
   /// Direct changes only, as PostgreSQL counts them: without those of triggers and of foreign keys.
   @discardableResult func run(_ sql: Storage.SQL) throws -> Int {
     try translated {
-      let statement = try prepared(sql)
       let before = db.totalChangesCount
-      try statement.execute(arguments: arguments(sql))
+      try prepared(sql).run(sql.values)
       return db.totalChangesCount == before ? 0 : db.changesCount
     }
   }
@@ -44,19 +40,22 @@ final class SQLiteConnection: Storage.Database {
 
   func savepoint<T>(_ body: () throws -> T) throws -> T {
     let sent = signals.count
-    var result: T?
+    try translated { try simple("SAVEPOINT piece") }
     do {
-      try translated {
-        try db.inSavepoint {
-          result = try body()
-          return .commit
-        }
-      }
+      let result = try body()
+      try translated { try simple("RELEASE piece") }
+      return result
     } catch {
       signals.removeSubrange(sent...)
+      // A full disk can end the whole transaction, and the savepoint with it.
+      if db.isInsideTransaction {
+        try translated {
+          try simple("ROLLBACK TO piece")
+          try simple("RELEASE piece")
+        }
+      }
       throw error
     }
-    return result!
   }
 
   /// Callers see `StorageError` at the statement that failed, not only after the transaction.
@@ -64,45 +63,14 @@ final class SQLiteConnection: Storage.Database {
     do { return try work() } catch let error as DatabaseError { throw StorageError(error) }
   }
 
-  private func iterate(_ statement: Statement, _ sql: Storage.SQL, _ body: (Storage.Row) throws -> Void) throws {
-    let columns = Storage.Row.Columns(statement.columnNames)
-    let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
-    let count = columns.names.count
-    while let row = try cursor.next() {
-      var values: [Storage.SQL.Value] = []
-      values.reserveCapacity(count)
-      for index in 0..<count { values.append(Self.value(row[index] as DatabaseValue)) }
-      try body(Storage.Row(columns: columns, values: values))
+  private func simple(_ sql: String) throws { try PreparedStatement(db.cachedStatement(sql: sql), on: db).run([]) }
+
+  private func prepared(_ sql: Storage.SQL) throws -> PreparedStatement {
+    // A full disk can end the whole transaction. What is written after that would stand alone.
+    if isWriting, !db.isInsideTransaction {
+      throw DatabaseError(resultCode: .SQLITE_ABORT, message: "the transaction has ended", sql: sql.text)
     }
-  }
-
-  private func prepared(_ sql: Storage.SQL) throws -> Statement {
-    let text = sql.text(for: .sqlite)
-    // A statement without values is either schema or rare: not worth a place in the cache.
-    return sql.values.isEmpty ? try db.makeStatement(sql: text) : try db.cachedStatement(sql: text)
-  }
-
-  private func arguments(_ sql: Storage.SQL) -> StatementArguments {
-    // Of optionals on purpose: given plain values GRDB goes through a key path, which costs a quarter of a short transaction.
-    StatementArguments(
-      sql.values.map { value -> (any DatabaseValueConvertible)? in
-        switch value {
-        case .int(let int): int.databaseValue
-        case .real(let real): real.databaseValue
-        case .text(let text): text.databaseValue
-        case .blob(let bytes): Data(bytes).databaseValue
-        case .null: DatabaseValue.null
-        }
-      })
-  }
-
-  private static func value(_ value: DatabaseValue) -> Storage.SQL.Value {
-    switch value.storage {
-    case .null: .null
-    case .int64(let int): .int(int)
-    case .double(let real): .real(real)
-    case .string(let text): .text(text)
-    case .blob(let data): .blob([UInt8](data))
-    }
+    let statement = try sql.isWorthKeeping ? db.cachedStatement(sql: sql.text) : db.makeStatement(sql: sql.text)
+    return PreparedStatement(statement, on: db)
   }
 }

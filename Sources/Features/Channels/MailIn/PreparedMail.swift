@@ -28,7 +28,9 @@ struct PreparedMail: Sendable {
     if let html = mail.html {
       var images: [String: String] = [:]
       for file in files { if let id = file.attachment.contentID { images[id] = "/files/\(file.publicID)" } }
-      let clean = Sanitizer.sanitize(html, options: Sanitizer.Options(images: images))
+      var options = Sanitizer.Options(images: images)
+      options.hasText = mail.text == nil
+      let clean = Sanitizer.sanitize(html, options: options)
       let text = mail.text ?? clean.text
       return MessageBody(source: clipped(html), html: clean.html, text: written(text))
     }
@@ -39,7 +41,10 @@ struct PreparedMail: Sendable {
   /// Search and previews are for what the author wrote now, not for the history that trails behind.
   private static func written(_ text: String) -> String {
     let own = ReplyText.split(text).filter { $0.kind == .written }.map(\.text).joined(separator: "\n")
-    return own.allSatisfy(\.isWhitespace) ? text : own.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let first = own.firstIndex(where: { !$0.isWhitespace }), let last = own.lastIndex(where: { !$0.isWhitespace }) else {
+      return text
+    }
+    return String(own[first...last])
   }
 
   private static func clipped(_ text: String) -> String {

@@ -2,10 +2,10 @@ import Desk
 import Storage
 import Web
 
-/// Tells an employee by mail. A little later than in the desk: who has seen it there by then needs no mail.
+/// Tells employees of an event by mail, all in one job. A little later than in the desk: who has seen it there by then needs no mail.
 struct MailNotice: Job {
   static let kind = "notification.mail"
-  let notice: Int64
+  let event: Int64
 
   static let wait: Int64 = 30
   /// Past this the desk alone tells: a hundred mails say no more than thirty.
@@ -13,23 +13,31 @@ struct MailNotice: Job {
   static let longestText = 1500
 
   static func queue(_ event: Event, in change: Transaction) throws {
-    for (id, kind) in try NoticeByMail.ofEvent(event, in: change) {
-      try change.enqueue(MailNotice(notice: id), at: change.now + .seconds(kind.isUrgent ? 0 : wait), key: String(id))
-    }
+    let kinds = try NoticeByMail.kinds(of: event, in: change)
+    guard !kinds.isEmpty else { return }
+    let pause = kinds.contains(where: \.isUrgent) ? 0 : wait
+    try change.enqueue(MailNotice(event: event.id), at: change.now + .seconds(pause), key: String(event.id))
   }
 
   func run(in world: World) async throws {
-    let (notice, translations, address) = (notice, world.translations, world.address)
+    let (event, translations, address) = (event, world.translations, world.address)
     try await world.write { change in
-      guard let letter = try NoticeByMail.take(notice, in: change), let ticket = try Ticket.forDesk(letter.notice.ticket, in: change),
-        let mailbox = try MailSending.sender(for: ticket, in: change.db), try Self.isUnderCap(letter.email, in: change)
-      else { return }
-      let text = Self.text(letter, mailbox: mailbox, t: translations[letter.language], address: address)
-      let purpose = letter.notice.kind.isInternal ? MailPurpose.internalNotification : .notification
-      try MailSending.queue(
-        NewMail(ticket: ticket, recipients: [letter.email], subject: letter.notice.subject, text: text, purpose: purpose), from: mailbox,
-        in: change)
+      for notice in try NoticeByMail.waiting(of: event, in: change) {
+        guard let letter = try NoticeByMail.take(notice, in: change) else { continue }
+        try Self.send(letter, t: translations[letter.language], address: address, in: change)
+      }
     }
+  }
+
+  private static func send(_ letter: NoticeByMail, t: Words, address: String?, in change: Transaction) throws {
+    guard let ticket = try Ticket.forDesk(letter.notice.ticket, in: change),
+      let mailbox = try MailSending.sender(for: ticket, in: change.db), try isUnderCap(letter.email, in: change)
+    else { return }
+    let text = text(letter, mailbox: mailbox, t: t, address: address)
+    let purpose = letter.notice.kind.isInternal ? MailPurpose.internalNotification : .notification
+    try MailSending.queue(
+      NewMail(ticket: ticket, recipients: [letter.email], subject: letter.notice.subject, text: text, purpose: purpose), from: mailbox,
+      in: change)
   }
 
   /// What happened, what was written, where to answer.

@@ -25,8 +25,10 @@ extension Event {
   /// Facts as they stand in their column.
   static func facts(_ text: String) throws -> [String: String] { try decoded(text) }
 
-  private static func json(_ value: some Encodable) throws -> String {
-    String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+  private static func json(_ value: some Encodable & Collection) throws -> String {
+    // Most events change no field; an encoder is dear beside the row that it writes.
+    if value.isEmpty { return value is [String: String] ? "{}" : "[]" }
+    return String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
   }
 
   private static func decoded<T: Decodable>(_ text: String) throws -> T {

@@ -9,11 +9,14 @@ package struct NoticeByMail: Sendable {
   /// What was written, if the notice is about a message.
   package let text: String?
 
-  /// Notices of an event that go by mail.
-  package static func ofEvent(_ event: Event, in change: Transaction) throws -> [(id: Int64, kind: Notice.Kind)] {
-    try change.db.rows("SELECT id, kind FROM notification WHERE event_id = \(event.id) AND by_mail = 1 ORDER BY id").map {
-      (try $0[0], try $0[1])
-    }
+  /// Which kinds of notice of an event go by mail.
+  package static func kinds(of event: Event, in change: Transaction) throws -> [Notice.Kind] {
+    try change.db.values("SELECT DISTINCT kind FROM notification WHERE event_id = \(event.id) AND by_mail = 1")
+  }
+
+  /// Notices of an event that wait for their mail.
+  package static func waiting(of event: Int64, in change: Transaction) throws -> [Int64] {
+    try change.db.values("SELECT id FROM notification WHERE event_id = \(event) AND by_mail = 1 AND mailed_at IS NULL ORDER BY id")
   }
 
   /// Takes the notice for sending. `nil` when it was sent, when it was read in the desk meanwhile, or when the person may not

@@ -36,7 +36,7 @@ struct Notifying {
     if case .employee(let author) = event.actor { told.insert(author) }
     for kind in kinds {
       let people = try candidates(kind, ticket).subtracting(told)
-      for person in try wanted(people, kind, ticket) { try tell(person, kind, ticket) }
+      if !people.isEmpty { try tell(people, kind, ticket) }
       told.formUnion(people)
     }
   }
@@ -84,28 +84,25 @@ struct Notifying {
     return Set(try change.db.values("SELECT e.id FROM employee e JOIN role r ON r.id = e.role_id WHERE r.key = 'administrator'"))
   }
 
-  private struct Person {
-    let id: Int64
-    let inDesk: Bool
-    let byMail: Bool
-  }
-
-  /// Those who are still here, may see it, and have not switched it off.
-  private func wanted(_ people: Set<Int64>, _ kind: Notice.Kind, _ ticket: Ticket) throws -> [Person] {
+  /// Tells those who are still here, may see it, and have not switched it off.
+  private func tell(_ people: Set<Int64>, _ kind: Notice.Kind, _ ticket: Ticket) throws {
     let notes: SQL =
       kind.isInternal
       ? """
       AND EXISTS (SELECT 1 FROM role_right x WHERE x.role_id = e.role_id AND x.right_key = 'tickets.notes' AND \(reaches("x.scope", ticket)))
       """ : .empty
-    return try change.db.rows(
+    let mailed = kind.isMailedAtFirst
+    let told = try change.db.rows(
       """
-      SELECT e.id, coalesce(s.in_desk, 1) AS in_desk, coalesce(s.by_mail, \(kind.isMailedAtFirst)) AS by_mail FROM employee e
+      INSERT INTO notification (employee_id, kind, ticket_number, event_id, at, in_desk, by_mail)
+      SELECT e.id, \(kind), \(ticket.number), \(event.id), \(change.now), coalesce(s.in_desk, 1), coalesce(s.by_mail, \(mailed)) FROM employee e
       JOIN role_right r ON r.role_id = e.role_id AND r.right_key = 'tickets.view'
       LEFT JOIN notification_setting s ON s.employee_id = e.id AND s.kind = \(kind)
       WHERE e.id IN (\(list: people.sorted())) AND e.is_active = 1 AND \(reaches("r.scope", ticket)) \(notes)
-      ORDER BY e.id
-      """
-    ).map { Person(id: try $0["id"], inDesk: try $0["in_desk"], byMail: try $0["by_mail"]) }.filter { $0.inDesk || $0.byMail }
+        AND (coalesce(s.in_desk, 1) = 1 OR coalesce(s.by_mail, \(mailed)) = 1)
+      ON CONFLICT (employee_id, event_id) DO NOTHING RETURNING employee_id, in_desk
+      """)
+    for row in told where try row[1] { try change.db.signal("me\(try row[0] as Int64) \(kind.rawValue)") }
   }
 
   /// The same as `Agent.ticketScope`, for many people and one ticket.
@@ -115,15 +112,5 @@ struct Notifying {
       OR EXISTS (SELECT 1 FROM ticket_observer o WHERE o.ticket_number = \(ticket.number) AND o.kind = 'employee' AND o.observer_id = e.id)
       OR (\(scope) = 'team' AND EXISTS (SELECT 1 FROM team_member m WHERE m.employee_id = e.id AND m.team_id = \(ticket.teamID ?? 0))))
     """
-  }
-
-  private func tell(_ person: Person, _ kind: Notice.Kind, _ ticket: Ticket) throws {
-    try change.db.run(
-      """
-      INSERT INTO notification (employee_id, kind, ticket_number, event_id, at, in_desk, by_mail)
-      VALUES (\(person.id), \(kind), \(ticket.number), \(event.id), \(change.now), \(person.inDesk), \(person.byMail))
-      ON CONFLICT (employee_id, event_id) DO NOTHING
-      """)
-    if person.inDesk { try change.db.signal("me\(person.id) \(kind.rawValue)") }
   }
 }

@@ -3,8 +3,9 @@ import Storage
 /// Full-text search over subjects and messages. The engines differ: `Search+SQLite.swift`, `Search+PostgreSQL.swift`.
 /// The subject is indexed with the first message of its ticket.
 package enum Search {
-  static func add(_ message: Message, of ticket: Ticket, in db: any Database) throws {
-    try add(message.id, subject: ticket.messageCount == 0 ? ticket.subject : "", body: message.text, in: db)
+  /// - Parameter title: the subject, with the first message of a ticket.
+  static func add(_ message: Message, titled title: String = "", in db: any Database) throws {
+    try add(message.id, subject: title, body: message.text, in: db)
   }
 
   package static func add(_ message: Int64, subject: String, body: String, in db: any Database) throws {

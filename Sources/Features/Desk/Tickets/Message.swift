@@ -42,7 +42,8 @@ package struct MessageBody: Sendable {
   static let previewLength = 160
 
   var preview: String {
-    let words = text.split(whereSeparator: \.isWhitespace).prefix(60).joined(separator: " ")
+    // A long text is not split to its end for the sake of its first line.
+    let words = text.split(maxSplits: 60, whereSeparator: \.isWhitespace).prefix(60).joined(separator: " ")
     return String(words.prefix(Self.previewLength))
   }
 }

@@ -61,28 +61,29 @@ extension Ticket {
     var ticket = try blank(new, subject: subject, in: change)
     try ticket.insert(in: change)
     for observer in Set(new.observers) { try ticket.add(observer, in: change) }
-    let message = try ticket.append(
-      new.body, kind: .public, by: author, channel: new.channel, attachments: new.attachmentIDs, mail: new.mailID,
-      isVerified: new.isVerified,
-      in: change)
+    let message = try ticket.begin(new, by: author, in: change)
     var facts = ["subject": subject, "message": String(message.id), "channel": new.channel.rawValue]
     if new.isConfirmed { facts["confirm"] = "1" }
     try change.record([Event(.ticketOpened, of: .ticket(ticket.number), by: author.actor, facts: facts)])
-    return try forDesk(ticket.number, in: change) ?? ticket
+    return ticket
   }
 
+  /// The row as it will stand with its first message, so that it is written once.
   private static func blank(_ new: NewTicket, subject: String, in change: Transaction) throws -> Ticket {
-    let db = change.db
-    let status: Int64? = try db.value("SELECT id FROM status WHERE category = 'new' ORDER BY position LIMIT 1")
-    let type: Int64? = try new.typeID ?? db.value("SELECT id FROM ticket_type ORDER BY is_default DESC, id LIMIT 1")
-    let priority: Int64? = try new.priorityID ?? db.value("SELECT id FROM priority ORDER BY is_default DESC, weight LIMIT 1")
-    var team = new.teamID
-    if team == nil && new.assigneeID == nil { team = try db.value("SELECT id FROM team WHERE is_active = 1 ORDER BY id LIMIT 1") }
+    let usual = try change.db.row(
+      """
+      SELECT (SELECT id FROM status WHERE category = 'new' ORDER BY position LIMIT 1) AS status,
+        (SELECT id FROM ticket_type ORDER BY is_default DESC, id LIMIT 1) AS type,
+        (SELECT id FROM priority ORDER BY is_default DESC, weight LIMIT 1) AS priority,
+        (SELECT id FROM team WHERE is_active = 1 ORDER BY id LIMIT 1) AS team
+      """)!
+    let team: Int64? = try new.teamID ?? (new.assigneeID == nil ? usual["team"] : nil)
     return Ticket(
-      number: 0, publicID: Random.publicID(), subject: subject, typeID: type!, priorityID: priority!, statusID: status!, category: .new,
+      number: 0, publicID: Random.publicID(), subject: subject, typeID: try new.typeID ?? usual["type"],
+      priorityID: try new.priorityID ?? usual["priority"], statusID: try usual["status"], category: .new,
       statusSince: change.now, channel: new.channel, requesterID: new.requesterID, companyID: new.companyID, assigneeID: new.assigneeID,
       teamID: team, mailboxID: new.mailboxID, createdAt: change.now, updatedAt: change.now, isAtRisk: false,
-      nextAt: change.now.adding(milliseconds: untouchedLimit), messageCount: 0, hasAttachments: false, preview: "",
+      nextAt: change.now.adding(milliseconds: untouchedLimit), messageCount: 1, hasAttachments: false, preview: new.body.preview,
       relatedNumber: new.relatedNumber, relation: new.relation, rev: 1)
   }
 

@@ -107,12 +107,11 @@ extension Ticket {
     let id: Int64? = try change.db.value(
       """
       INSERT INTO ticket (public_id, subject, type_id, priority_id, priority_weight, status_id, category, is_open, status_since, channel,
-        requester_id, company_id, assignee_id, team_id, mailbox_id, created_at, updated_at, awaiting_since, due_sort, next_at, preview, related_number,
-        relation)
+        requester_id, company_id, assignee_id, team_id, mailbox_id, created_at, updated_at, awaiting_since, due_sort, next_at,
+        message_count, preview, related_number, relation)
       VALUES (\(publicID), \(subject), \(typeID), \(priorityID), (SELECT weight FROM priority WHERE id = \(priorityID)), \(statusID), \(category),
         \(isOpen), \(statusSince), \(channel), \(requesterID), \(companyID), \(assigneeID), \(teamID), \(mailboxID), \(createdAt), \(updatedAt),
-        \(awaitingSince), \(dueSort), \(nextAt), \(preview), \(relatedNumber),
-        \(relation))
+        \(awaitingSince), \(dueSort), \(nextAt), \(messageCount), \(preview), \(relatedNumber), \(relation))
       RETURNING number
       """)
     number = id!

@@ -17,8 +17,16 @@ package enum TicketCounts {
 
   /// Counters are changed in the order of their names, so that two transactions cannot wait for each other in a circle.
   static func move(from before: Ticket?, to after: Ticket, in db: any Database) throws {
-    let (old, new) = (Set(buckets(of: before)), Set(buckets(of: after)))
-    for bucket in old.symmetricDifference(new).sorted() { try add(new.contains(bucket) ? 1 : -1, to: bucket, of: after, in: db) }
+    let (old, new) = (buckets(of: before), buckets(of: after))
+    guard old != new else { return }
+    let moved = Set(old).symmetricDifference(new).sorted()
+    let shard = after.number % db.dialect.counterShards
+    let rows = moved.map { bucket -> SQL in "(\(bucket), \(shard), \(new.contains(bucket) ? 1 : -1))" }
+    try db.run(
+      """
+      INSERT INTO ticket_count (bucket, shard, count) VALUES \(SQL.joined(rows, by: ", "))
+      ON CONFLICT (bucket, shard) DO UPDATE SET count = ticket_count.count + excluded.count
+      """)
   }
 
   fileprivate static func sums(of buckets: [String], in db: any Database) throws -> [String: Int64] {
@@ -27,14 +35,6 @@ package enum TicketCounts {
       sums[try row[0]] = try row[1] as Int64
     }
     return sums
-  }
-
-  static func add(_ difference: Int64, to bucket: String, of ticket: Ticket, in db: any Database) throws {
-    try db.run(
-      """
-      INSERT INTO ticket_count (bucket, shard, count) VALUES (\(bucket), \(ticket.number % db.dialect.counterShards), \(difference))
-      ON CONFLICT (bucket, shard) DO UPDATE SET count = ticket_count.count + excluded.count
-      """)
   }
 }
 

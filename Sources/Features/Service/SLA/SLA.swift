@@ -30,6 +30,7 @@ package enum SLA: Feature {
     switch event.subject.kind {
     case "ticket" where !event.kind.rawValue.hasPrefix("sla."): Recounting.enqueue(for: event, in: change)
     case "desk" where event.kind == .deskSetUp: try ReadyLevels.adapt(to: DeskProfile.load(in: change.db), in: change.db)
+    case "calendar", "slaPolicy": try ServiceLevels.restamp(in: change.db)
     default: break
     }
   }

@@ -5,6 +5,10 @@ enum SLASchema {
   static let steps = [
     Migration("2026-11-23 service: calendars and service levels", settings + counting),
     Migration("2026-11-23 service: ready calendar and policy", body: ReadyLevels.insert),
+    Migration("2026-11-27 service: known service levels") { db in
+      try db.run(db.dialect.schema("ALTER TABLE sla_policy ADD COLUMN stamp TEXT NOT NULL DEFAULT ''"))
+      try ServiceLevels.restamp(in: db)
+    },
   ]
 
   private static let settings: [SQL] = [

@@ -12,7 +12,8 @@ struct ReplyMarks {
   private(set) var isRegards = false
   private(set) var isSentFrom = false
   private(set) var field: Field?
-  private var lower = ""
+  /// Lines of prose and of quotes have no mark and begin nothing.
+  private var isMarkable = false
 
   var isHeaderOfQuote: Bool { field == .from }
 
@@ -26,29 +27,46 @@ struct ReplyMarks {
     isQuoted = filled.first == 0x3E
     endsInColon = raw.utf8.last { $0 > 0x20 } == 0x3A
     guard !isBlank, !isQuoted, raw.utf8.count <= Self.longest else { return }
+    isMarkable = true
     // The exact line of RFC 3676, and what is left of it where spaces at the end are cut.
     isSignatureLine = raw == "-- " || raw == "--" || raw == "— "
-    lower = raw.lowercased().trimmingASCII()
-    isRegards = Self.regards.contains { lower.hasPrefix($0) }
-    isSentFrom = Self.sentFrom.contains { lower.hasPrefix($0) }
-    field = Self.field(of: lower)
+    let start = Self.lower(raw.utf8.prefix(Self.longestStart))
+    isRegards = Self.begins(start, with: Self.regards)
+    isSentFrom = Self.begins(start, with: Self.sentFrom)
+    field = Self.field(of: start)
+    // The whole line is asked only where it may be a mark: folding case is dear.
+    guard endsInColon || "#-_".utf8.contains(start.utf8.first ?? 0) else { return }
+    let lower = Self.lower(raw.utf8)
     opensQuote = Self.isOwnMarker(lower) || Self.isSeparator(lower) || (endsInColon && Self.isAttribution(lower))
   }
 
   /// What may go on in the next line and end there in "wrote:". Not cheap: to be asked only where such an end is near.
-  var beginsAttribution: Bool { !lower.isEmpty && (lower.hasPrefix("on ") || lower.hasPrefix("am ") || Self.hasDate(lower)) }
+  var beginsAttribution: Bool {
+    guard isMarkable else { return false }
+    let lower = Self.lower(line.utf8)
+    return lower.hasPrefix("on ") || lower.hasPrefix("am ") || Self.hasDate(lower)
+  }
+
+  /// Octets that hold every beginning that is looked for.
+  private static let longestStart = 96
+
+  private static func lower(_ octets: some Sequence<UInt8>) -> String {
+    String(decoding: Array(octets), as: UTF8.self).lowercased().trimmingASCII()
+  }
+
+  private static func begins(_ text: String, with beginnings: [[UInt8]]) -> Bool { beginnings.contains { text.utf8.starts(with: $0) } }
 
   private static let regards = [
     "с уважением", "с наилучшими пожеланиями", "всего доброго", "всего наилучшего", "best regards", "kind regards", "regards,",
     "sincerely", "best wishes",
     "yours faithfully", "mit freundlichen grüßen",
-  ]
+  ].map { Array($0.utf8) }
 
   private static let sentFrom = [
     "отправлено с ", "отправлено из ", "отправлено со ", "sent from my ", "sent from mail", "sent from yahoo", "sent via ",
     "get outlook for", "скачать outlook",
     "gesendet von", "отправлено при помощи",
-  ]
+  ].map { Array($0.utf8) }
 
   /// The line that our own mails carry above the history: `##- Please write above this line -##`.
   private static func isOwnMarker(_ text: String) -> Bool { text.hasPrefix("##-") && text.hasSuffix("-##") && text.count > 6 }

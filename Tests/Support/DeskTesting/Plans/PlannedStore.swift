@@ -46,7 +46,7 @@ private final class PlannedDatabase: Database {
   func signal(_ text: String) throws { try inner.signal(text) }
 
   private func check(_ sql: SQL) throws {
-    let text = sql.text(for: dialect)
+    let text = sql.text
     guard SeenStatements.isNew(text) else { return }
     let plan = StatementPlan(statement: text, lines: try lines(sql))
     if let complaint = plan.complaint {
@@ -57,7 +57,7 @@ private final class PlannedDatabase: Database {
   }
 
   private func lines(_ sql: SQL) throws -> [String] {
-    guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: { sql.parts[0].drop { $0.isWhitespace }.hasPrefix($0) }) else {
+    guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: { sql.text.drop { $0.isWhitespace }.hasPrefix($0) }) else {
       return []
     }
     guard dialect == .postgresql else { return try inner.rows("EXPLAIN QUERY PLAN \(sql)").map { try $0[3] } }

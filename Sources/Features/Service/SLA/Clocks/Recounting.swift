@@ -29,9 +29,14 @@ struct Recounting {
 
   func run(_ ticket: Ticket, isRinging: Bool = false, edit: (inout TicketLevels) throws -> Void = { _ in }) throws {
     let before = try TicketLevels.load(ticket, in: change.db)
-    var base = try before ?? TicketLevels.begun(for: ticket, in: change.db)
+    var base = try before ?? first(ticket)
     try edit(&base)
     try apply(ticket, base: base, before: before, isRinging: isRinging)
+  }
+
+  /// Of a ticket that this change brings there is no history to look for.
+  private func first(_ ticket: Ticket) throws -> TicketLevels {
+    ticket.createdAt == change.now ? TicketLevels.new(ticket) : try TicketLevels.begun(for: ticket, in: change.db)
   }
 
   /// - Parameters:

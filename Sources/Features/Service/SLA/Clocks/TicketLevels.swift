@@ -69,7 +69,13 @@ extension TicketLevels {
       let category = fields.first { $0.field == "category" }?.after.flatMap(StatusCategory.init)
       return try category.map { StatusChange(try row[0], $0) }
     }
-    return TicketLevels(ruleID: nil, stays: [StatusChange(ticket.createdAt, .new)] + changes, clocks: [])
+    var levels = new(ticket)
+    levels.stays += changes
+    return levels
+  }
+
+  static func new(_ ticket: Ticket) -> TicketLevels {
+    TicketLevels(ruleID: nil, stays: [StatusChange(ticket.createdAt, .new)], clocks: [])
   }
 }
 

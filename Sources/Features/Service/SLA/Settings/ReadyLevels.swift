@@ -52,5 +52,6 @@ enum ReadyLevels {
   static func adapt(to profile: DeskProfile, in db: any Database) throws {
     let hours = try JSONText.encode(calendar(zone: profile.timeZone, hasHolidays: profile.language == .ru))
     try db.run("UPDATE calendar SET hours = \(hours) WHERE is_default = 1 AND rev = 1")
+    try ServiceLevels.restamp(in: db)
   }
 }

@@ -1,5 +1,7 @@
 import Desk
+import Secrets
 import Storage
+import Synchronization
 
 /// The desk's policy as it stands now: its rules in order, their calendars, and when a ticket asks for attention by itself.
 struct ServiceLevels: Sendable {
@@ -19,8 +21,30 @@ struct ServiceLevels: Sendable {
     return Terms(promise, hours)
   }
 
+  /// Every change of a ticket asks for it, and it changes a few times a year: what was read under a stamp is known until an edit
+  /// gives another one. Stamps are random, so that what a transaction read that was rolled back is never met again.
   static func load(in db: any Database) throws -> ServiceLevels {
-    guard let policy = try db.row("SELECT * FROM sla_policy WHERE is_default = 1") else { throw Refusal.notFound }
+    guard let policy = try db.row("SELECT id, stamp, unanswered_after, untouched_after FROM sla_policy WHERE is_default = 1") else {
+      throw Refusal.notFound
+    }
+    let stamp: String = try policy["stamp"]
+    if let levels = known.withLock({ $0[stamp] }) { return levels }
+    let levels = try read(policy, in: db)
+    known.withLock { known in
+      if known.count >= mostKnown { known.removeAll() }
+      known[stamp] = levels
+    }
+    return levels
+  }
+
+  /// After an edit of the policy, its rules or the calendars, in the same transaction.
+  static func restamp(in db: any Database) throws { try db.run("UPDATE sla_policy SET stamp = \(Random.publicID())") }
+
+  private static let known = Mutex<[String: ServiceLevels]>([:])
+  /// A process serves one desk; tests serve many.
+  private static let mostKnown = 64
+
+  private static func read(_ policy: Row, in db: any Database) throws -> ServiceLevels {
     let id: Int64 = try policy["id"]
     // Removed calendars too: clocks that were met by them keep them.
     var calendars: [Int64: WorkCalendar] = [:], usual: Int64 = 0
