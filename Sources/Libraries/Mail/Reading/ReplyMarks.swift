@@ -29,7 +29,7 @@ struct ReplyMarks {
     guard !isBlank, !isQuoted, raw.utf8.count <= Self.longest else { return }
     isMarkable = true
     // The exact line of RFC 3676, and what is left of it where spaces at the end are cut.
-    isSignatureLine = raw == "-- " || raw == "--" || raw == "— "
+    isSignatureLine = raw.utf8.count <= 4 && (raw == "-- " || raw == "--" || raw == "— ")
     let start = Self.lower(raw.utf8.prefix(Self.longestStart))
     isRegards = Self.begins(start, with: Self.regards)
     isSentFrom = Self.begins(start, with: Self.sentFrom)

@@ -15,7 +15,8 @@ package enum ReplyText {
   private static let mostLines = 5_000
 
   package static func split(_ plain: String) -> [Section] {
-    let lines = plain.split(separator: "\n", maxSplits: mostLines, omittingEmptySubsequences: false)
+    let octets = plain.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: mostLines, omittingEmptySubsequences: false)
+    let lines = octets.map { Substring($0) }
     let kinds = kinds(of: lines)
     var sections: [Section] = []
     var start = 0
