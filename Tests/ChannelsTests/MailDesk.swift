@@ -41,6 +41,10 @@ struct MailDesk {
 
   func newest() async throws -> Row { try await desk.world.read { try $0.row("SELECT * FROM mail ORDER BY id DESC LIMIT 1")! } }
 
+  func raw(of row: Row) async throws -> [UInt8] {
+    try await MailRaw.find(row["id"], world: desk.world).all(in: desk.world.blobs)
+  }
+
   /// What waits to be sent, or was.
   func sent(_ purpose: MailPurpose? = nil) async throws -> [Row] {
     try await desk.world.read { db in

@@ -36,11 +36,12 @@ struct Server {
     let runner = JobRunner(world: world)
     // This process has the file to itself: jobs that a killed one had taken are free, without waiting for their leases.
     if world.store.dialect == .sqlite { try await world.releaseLeases() }
+    try world.blobs.forgetDrafts()
     try await Wiring.connectSignals(world, runner: runner)
     // Stopped in reverse order: the port last, so that what runs may still answer.
     var services: [any Service] = [Listening(application: application(), live: world.live), runner]
     services += world.features.flatMap { $0.services(world) }
-    if let smtp = desk.settings.smtp { services.append(MailListening(world: world, listen: smtp)) }
+    services += try MailListening.all(world: world, settings: desk.settings)
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(world.log))
     configuration.maximumGracefulShutdownDuration = Self.patience

@@ -138,7 +138,7 @@ import Testing
     )
     #expect(reason == "limit.parts" && subject == "Не печатает" && sender == "olga@romashka.example")
     #expect(try MailDetail.decoded(detail)["allowed"] == "1000")
-    #expect(try await MailArrival.raw(row["id"], world: mail.desk.world) == Array(raw.utf8))
+    #expect(try await mail.raw(of: row) == Array(raw.utf8))
   }
 
   @Test func sixtyMegabytesAreKeptAside() async throws {
@@ -147,7 +147,7 @@ import Testing
     let raw = head + [UInt8](repeating: 0x78, count: (60 << 20) + 1 - head.count)
     let row = try await mail.deliver(raw)
     #expect(try row["reason"] == "limit.totalBytes")
-    let kept = try await MailArrival.raw(row["id"], world: mail.desk.world)
+    let kept = try await mail.raw(of: row)
     #expect(kept.count == raw.count)
   }
 

@@ -1,5 +1,6 @@
 import DeskTesting
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Mail
@@ -137,13 +138,37 @@ import Testing
     #expect(try dovecot.messages(in: "Nowhere", of: "filer").count == 1)
   }
 
-  @Test func `Of a message over the limit only size and headers come`() async throws {
+  @Test func `A message over the limit comes piece by piece`() async throws {
     let large = message("Large", body: String(repeating: "x", count: 300_000))
     try dovecot.append(large, of: "large")
     let client = IMAPClient(server("large", "x", security: .tls))
     let listing = try await client.list("INBOX", .after(nil))
     let fetched = try await client.fetch(listing.uids[0], in: "INBOX", validity: listing.validity, limit: 100_000)
-    #expect(fetched == .tooLarge(size: large.count, headers: Array("From: a@example.org\r\nSubject: Large\r\n\r\n".utf8)))
+    #expect(fetched == .tooLarge(size: large.count))
+    let headers = try await client.headers(listing.uids[0], in: "INBOX", validity: listing.validity)
+    #expect(headers == Array("From: a@example.org\r\nSubject: Large\r\n\r\n".utf8))
+    let pieces = Mutex<[[UInt8]]>([])
+    let isThere = try await client.fetch(listing.uids[0], in: "INBOX", validity: listing.validity, limit: 1 << 20) { piece in
+      pieces.withLock { $0.append(Array(piece)) }
+    }
+    let came = pieces.withLock { $0 }
+    #expect(isThere && came.flatMap { $0 } == large)
+    #expect(came.allSatisfy { $0.count <= 64 << 10 })
+    #expect(try await !client.fetch(999, in: "INBOX", validity: listing.validity, limit: 1 << 20) { _ in })
+  }
+
+  @Test func `Whoever gives up in the middle of a message can go on with the next`() async throws {
+    for name in ["one", "two"] {
+      try dovecot.append(message(name, body: String(repeating: name, count: 100_000)), to: "Given", of: "large")
+    }
+    let client = IMAPClient(server("large", "x"))
+    let listing = try await client.list("Given", .after(nil))
+    await #expect(throws: CancellationError.self) {
+      _ = try await client.fetch(listing.uids[0], in: "Given", validity: listing.validity, limit: 1 << 20) { _ in throw CancellationError()
+      }
+    }
+    let next = try await client.fetch(listing.uids[1], in: "Given", validity: listing.validity, limit: 1 << 20)
+    #expect(next == .whole(message("two", body: String(repeating: "two", count: 100_000))))
   }
 
   @Test func `A folder made anew is noticed`() async throws {

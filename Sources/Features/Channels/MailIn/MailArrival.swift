@@ -13,12 +13,23 @@ package enum MailArrival {
   @discardableResult
   package static func store(_ raw: [UInt8], in mailboxes: [Int64], world: World) async throws -> Int {
     let hash = MailFingerprint.of(raw)
-    let blob = raw.count > largestInRow ? try world.blobs.put(raw) : nil
-    return try await world.write { change in
+    let content = raw.count > largestInRow ? MailRaw.blob(try world.blobs.put(raw), size: raw.count) : .bytes(raw)
+    return try await store(content, hash: hash, in: mailboxes, world: world)
+  }
+
+  /// The same for a message that was written into a file as it came.
+  static func store(_ draft: BlobDraft, in mailbox: Int64, world: World) async throws -> Int {
+    let (blob, size) = try draft.keep()
+    let hash = try MailFingerprint.of(blob, size: size, in: world.blobs)
+    return try await store(.blob(blob, size: size), hash: hash, in: [mailbox], world: world)
+  }
+
+  private static func store(_ raw: MailRaw, hash: String, in mailboxes: [Int64], world: World) async throws -> Int {
+    try await world.write { change in
       var new = 0
       for mailbox in mailboxes {
-        guard let id = try insert(hash, size: raw.count, into: mailbox, in: change) else { continue }
-        try change.db.run("INSERT INTO mail_raw (mail_id, bytes, blob) VALUES (\(id), \(blob == nil ? raw : nil), \(blob))")
+        guard let id = try insert(hash, size: raw.size, into: mailbox, in: change) else { continue }
+        try raw.insert(for: id, in: change)
         new += 1
       }
       if new > 0 { try HandleMail.enqueue(in: change) }
@@ -34,18 +45,10 @@ package enum MailArrival {
       """)
   }
 
-  /// - Throws: when the row or its file is gone: the data folder is damaged.
-  static func raw(_ id: Int64, world: World) async throws -> [UInt8] {
-    let found = try await world.read { db in
-      try db.row("SELECT bytes, blob FROM mail_raw WHERE mail_id = \(id)").map { row -> ([UInt8]?, String?) in (try row[0], try row[1]) }
-    }
-    guard let (bytes, blob) = found else { throw Refusal.notFound }
-    return try bytes ?? world.blobs.get(blob!)
-  }
 }
 
 extension MailArrival {
-  /// A message that stays on its server, because it is too large or because the server will not hand it out. What is known
+  /// A message that stays on its server, because it is larger than any that is kept, or because the server will not hand it out. What is known
   /// of it is kept where people see it.
   static func setAside(_ headers: [UInt8], size: Int, reason: String, detail: [String: String], in mailbox: Int64, world: World)
     async throws
@@ -59,7 +62,7 @@ extension MailArrival {
       if let mail { try Opened.describe(id, mail, in: change) }
       try change.db.run(
         "UPDATE mail SET outcome = 'quarantined', reason = \(reason), detail = \(facts), handled_at = \(change.now) WHERE id = \(id)")
-      try change.db.run("INSERT INTO mail_raw (mail_id, bytes) VALUES (\(id), \(headers))")
+      try MailRaw.bytes(headers).insert(for: id, in: change)
     }
   }
 }

@@ -8,8 +8,10 @@ struct MailFetch: Sendable {
   let world: World
   let mailbox: Mailbox
   let client: IMAPClient
-  /// Larger messages are not fetched: their headers are kept in the quarantine, and they stay on the server.
-  static let largest = 60 << 20
+  /// What the reader would refuse does not come into memory: it is written into a file as it comes, for the quarantine.
+  static let largestInMemory = MailLimits().totalBytes
+  /// Larger messages are not kept either: their headers are, and they stay on the server.
+  static let largest = 1 << 30
 
   /// - Returns: how many new messages came.
   @discardableResult func run() async throws -> Int {
@@ -55,25 +57,53 @@ struct MailFetch: Sendable {
   }
 
   private func take(_ uid: UInt32, validity: UInt32) async throws -> Bool {
-    let message: IMAPMessage
     do {
-      message = try await client.fetch(uid, in: mailbox.imapFolder, validity: validity, limit: Self.largest)
+      guard let new = try await store(uid, validity: validity) else { return false }
+      try await mark(uid, validity: validity)
+      return new > 0
     } catch let failure as TransportFailure where failure.kind == .refused {
       // Some servers keep a message that they cannot give out; waiting for it would keep all others waiting.
       try await keep([], size: 0, reason: "notHandedOut", ["error": failure.detail, "uid": String(uid)])
       return true
     }
-    switch message {
-    case .gone: return false
-    case .tooLarge(let size, let headers):
-      try await keep(
-        headers, size: size, reason: "leftOnServer", ["found": String(size), "allowed": String(Self.largest), "uid": String(uid)])
-      return true
-    case .whole(let raw):
-      let new = try await MailArrival.store(raw, in: [mailbox.id], world: world)
-      try await mark(uid, validity: validity)
-      return new > 0
+  }
+
+  /// - Returns: how many new messages it was; `nil` when nothing came that could be marked.
+  private func store(_ uid: UInt32, validity: UInt32) async throws -> Int? {
+    switch try await fetch(uid, validity: validity) {
+    case .gone: return nil
+    case .whole(let raw): return try await MailArrival.store(raw, in: [mailbox.id], world: world)
+    case .tooLarge(let size?) where size > Self.largest:
+      try await leave(uid, size: size, validity: validity)
+      return nil
+    case .tooLarge: return try await storeInFile(uid, validity: validity)
     }
+  }
+
+  /// A server that sends more than it said must not hold up the mailbox.
+  private func fetch(_ uid: UInt32, validity: UInt32) async throws -> IMAPMessage {
+    do {
+      return try await client.fetch(uid, in: mailbox.imapFolder, validity: validity, limit: Self.largestInMemory)
+    } catch let failure as TransportFailure where failure.kind == .tooLarge {
+      return .tooLarge(size: nil)
+    }
+  }
+
+  private func storeInFile(_ uid: UInt32, validity: UInt32) async throws -> Int? {
+    let draft = try world.blobs.draft()
+    do {
+      let isThere = try await client.fetch(uid, in: mailbox.imapFolder, validity: validity, limit: Self.largest) { try draft.add($0) }
+      return isThere ? try await MailArrival.store(draft, in: mailbox.id, world: world) : nil
+    } catch let failure as TransportFailure where failure.kind == .tooLarge {
+      try await leave(uid, size: Self.largest + 1, validity: validity)
+      return nil
+    }
+  }
+
+  private func leave(_ uid: UInt32, size: Int, validity: UInt32) async throws {
+    let headers = try await client.headers(uid, in: mailbox.imapFolder, validity: validity)
+    try await keep(
+      headers, size: size, reason: "leftOnServer", ["found": String(size), "allowed": String(Self.largest), "uid": String(uid)])
   }
 
   private func keep(_ headers: [UInt8], size: Int, reason: String, _ detail: [String: String]) async throws {

@@ -1,24 +1,46 @@
+import Desk
 import Secrets
 
 /// By what a message is recognised when it comes again.
 enum MailFingerprint {
   private static let trace = ["received:", "return-path:", "delivered-to:", "x-original-to:"]
   private static let marks = ["message-id:", "date:"]
-  private static let longestHeader = 256 << 10
+  /// Of the header no more is looked at.
+  static let longestHeader = 256 << 10
 
   /// The hash of the message without the lines that servers put on top of it at each delivery. A message with neither an id
   /// nor a date is known by all of its bytes: devices send the same words twice and mean it.
   static func of(_ raw: [UInt8]) -> String {
+    let start = start(raw)
+    return hex(SHA256.hash(start == 0 ? raw : Array(raw[start...])))
+  }
+
+  /// The same of a message that is a file, which memory need not hold.
+  static func of(_ blob: String, size: Int, in blobs: Blobs) throws -> String {
+    var hash = RunningSHA256()
+    var at = start(try blobs.get(blob, from: 0, count: min(size, longestHeader)))
+    while at < size {
+      let piece = try blobs.get(blob, from: at, count: min(pieceLength, size - at))
+      hash.add(piece)
+      at += piece.count
+    }
+    return hash.hex()
+  }
+
+  private static let pieceLength = 1 << 20
+
+  /// Where what stays the same begins.
+  private static func start(_ raw: [UInt8]) -> Int {
     let lines = headerLines(raw)
     let isMarked = lines.contains { line in marks.contains { begins(raw, line.lowerBound, with: $0) } }
-    guard isMarked else { return hex(SHA256.hash(raw)) }
+    guard isMarked else { return 0 }
     var start = 0
     for line in lines {
       let goesOn = start > 0 && line.lowerBound < raw.count && (raw[line.lowerBound] == 0x20 || raw[line.lowerBound] == 0x09)
       guard goesOn || trace.contains(where: { begins(raw, line.lowerBound, with: $0) }) else { break }
       start = line.upperBound
     }
-    return hex(SHA256.hash(start == 0 ? raw : Array(raw[start...])))
+    return start
   }
 
   /// The lines before the first empty one, each with its end.

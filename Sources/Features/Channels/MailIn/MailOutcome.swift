@@ -116,7 +116,7 @@ struct MailOutcome {
         INSERT INTO attachment (public_id, ticket_number, message_id, blob, name, content_type, size, is_inline, content_id, is_public,
           is_executable, created_at)
         VALUES (\(file.publicID), \(ticket), \(message), \(file.blob), \(file.attachment.fileName), \(file.attachment.contentType),
-          \(file.attachment.bytes.count), \(file.attachment.isInline), \(file.attachment.contentID), \(isPublic),
+          \(file.size), \(file.attachment.isInline), \(file.attachment.contentID), \(isPublic),
           \(file.attachment.isExecutable), \(change.now))
         """)
     }

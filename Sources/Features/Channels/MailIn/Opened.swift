@@ -18,15 +18,24 @@ struct Opened: Sendable {
   /// - Throws: only what is no fault of the message.
   static func open(_ id: Int64, world: World) async throws -> Opened {
     do {
-      let raw = try await MailArrival.raw(id, world: world)
-      return Opened(id: id, result: .ready(try PreparedMail(try MailReader.read(raw), blobs: world.blobs)))
-    } catch let refusal as MailRefusal {
-      let detail = ["allowed": String(refusal.allowed), "found": String(refusal.found)]
-      let raw = try await MailArrival.raw(id, world: world)
-      return Opened(id: id, result: .unreadable("limit." + refusal.limit.rawValue, detail, header: header(of: raw)))
+      let (raw, blobs) = (try await MailRaw.find(id, world: world), world.blobs)
+      do {
+        return Opened(id: id, result: .ready(try PreparedMail(try read(raw, in: blobs), blobs: blobs)))
+      } catch let refusal as MailRefusal {
+        let detail = ["allowed": String(refusal.allowed), "found": String(refusal.found)]
+        return Opened(id: id, result: .unreadable("limit." + refusal.limit.rawValue, detail, header: try header(of: raw, in: blobs)))
+      }
     } catch let error where !MailIntake.isPassing(error) {
       return Opened(id: id, result: .unreadable("error", failure(error), header: []))
     }
+  }
+
+  /// A message over the limit is not even taken into memory.
+  /// - Throws: `MailRefusal` above a limit.
+  static func read(_ raw: MailRaw, in blobs: Blobs) throws -> IncomingMail {
+    let allowed = MailLimits().totalBytes
+    guard raw.size <= allowed else { throw MailRefusal(limit: .totalBytes, allowed: allowed, found: raw.size) }
+    return try MailReader.read(raw.all(in: blobs))
   }
 
   func failed(_ error: any Error) -> Opened { Opened(id: id, result: .unreadable("error", Self.failure(error), header: [])) }
@@ -70,13 +79,13 @@ struct Opened: Sendable {
   }
 
   /// The header of a message whose whole is over a limit, as far as it is read in any case.
-  static func header(of raw: [UInt8]) -> [UInt8] {
-    let start = raw.prefix(MailLimits().headerBytes / 2)
-    for index in start.indices where raw[index] == 0x0A {
-      let next = raw[(index + 1)...].prefix(2)
-      if next.first == 0x0A || next.elementsEqual([0x0D, 0x0A]) { return Array(raw[...index]) }
+  static func header(of raw: MailRaw, in blobs: Blobs) throws -> [UInt8] {
+    let start = try raw.head(MailLimits().headerBytes / 2, in: blobs)
+    for index in start.indices where start[index] == 0x0A {
+      let next = start[(index + 1)...].prefix(2)
+      if next.first == 0x0A || next.elementsEqual([0x0D, 0x0A]) { return Array(start[...index]) }
     }
-    return start.lastIndex(of: 0x0A).map { Array(raw[...$0]) } ?? []
+    return start.lastIndex(of: 0x0A).map { Array(start[...$0]) } ?? []
   }
 }
 

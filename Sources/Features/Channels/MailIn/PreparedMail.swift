@@ -9,7 +9,17 @@ struct PreparedMail: Sendable {
   struct File: Sendable {
     let publicID: String
     let blob: String
+    let size: Int
     let attachment: MailAttachment
+
+    init(_ attachment: MailAttachment, blobs: Blobs) throws {
+      self.init(attachment, blob: try blobs.put(attachment.bytes), size: attachment.bytes.count)
+    }
+
+    init(_ attachment: MailAttachment, blob: String, size: Int) {
+      publicID = Random.publicID()
+      (self.blob, self.size, self.attachment) = (blob, size, attachment)
+    }
   }
 
   let mail: IncomingMail
@@ -18,8 +28,12 @@ struct PreparedMail: Sendable {
   let subject: String
 
   init(_ mail: IncomingMail, blobs: Blobs) throws {
+    self.init(mail, files: try mail.attachments.map { try File($0, blobs: blobs) })
+  }
+
+  init(_ mail: IncomingMail, files: [File]) {
     self.mail = mail
-    files = try mail.attachments.map { File(publicID: Random.publicID(), blob: try blobs.put($0.bytes), attachment: $0) }
+    self.files = files
     body = Self.body(of: mail, files: files)
     subject = Self.subject(of: mail, body: body)
   }

@@ -32,7 +32,7 @@ struct MailJudgement {
   func accept(into ticket: Int64?, world: World) async throws -> Int64 {
     let (id, agent) = (id, agent)
     _ = try await world.read { db in try agent.mail(id, in: db) }
-    let prepared = try await PreparedMail.whatever(MailArrival.raw(id, world: world), id: id, world: world)
+    let prepared = try await PreparedMail.whatever(MailRaw.find(id, world: world), id: id, blobs: world.blobs)
     let translations = world.translations
     return try await world.write { change in
       try reopen(.mailAccepted, in: change)
@@ -74,20 +74,28 @@ extension MailFacts {
 
 extension PreparedMail {
   /// A message that is over a limit is taken as its header, with the whole of it attached.
-  static func whatever(_ raw: [UInt8], id: Int64, world: World) throws -> PreparedMail {
+  static func whatever(_ raw: MailRaw, id: Int64, blobs: Blobs) throws -> PreparedMail {
     do {
-      return try PreparedMail(try MailReader.read(raw), blobs: world.blobs)
+      return try PreparedMail(try Opened.read(raw, in: blobs), blobs: blobs)
     } catch let refusal as MailRefusal {
-      var mail: IncomingMail
+      let mail: IncomingMail
       do {
-        mail = try MailReader.read(Opened.header(of: raw))
+        mail = try MailReader.read(Opened.header(of: raw, in: blobs))
       } catch {
         throw refusal
       }
-      mail.attachments = [
-        MailAttachment(fileName: "mail-\(id).eml", contentType: "message/rfc822", bytes: raw, contentID: nil, isInline: false, danger: nil)
-      ]
-      return try PreparedMail(mail, blobs: world.blobs)
+      return PreparedMail(mail, files: [try whole(raw, id: id, blobs: blobs)])
+    }
+  }
+
+  private static func whole(_ raw: MailRaw, id: Int64, blobs: Blobs) throws -> File {
+    let file = MailAttachment(
+      fileName: "mail-\(id).eml", contentType: "message/rfc822", bytes: [], contentID: nil, isInline: false, danger: nil)
+    switch raw {
+    case .bytes(let bytes): return File(file, blob: try blobs.put(bytes), size: bytes.count)
+    case .blob(let hash, let size):
+      try blobs.touch(hash)
+      return File(file, blob: hash, size: size)
     }
   }
 }

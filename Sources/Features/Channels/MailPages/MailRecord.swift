@@ -64,13 +64,13 @@ extension Agent {
 extension MailRecord {
   /// Reads the row in the database and its raw text, which may be a file.
   static func load(_ row: Row, world: World) async throws -> MailRecord {
-    let raw = try await MailArrival.raw(row["id"], world: world)
+    let raw = try await MailRaw.find(row["id"], world: world)
     return MailRecord(
       id: try row["id"], mailbox: try row["mailbox"], from: try row["from_email"], fromName: try row["from_name"],
       subject: try row["subject"],
       size: try row["size"], receivedAt: try row["received_at"], outcome: try row["outcome"], reason: try row["reason"],
-      detail: try MailDetail.decoded(row["detail"]), ticket: try row["ticket_number"], raw: Array(raw.prefix(shownBytes)),
-      rawSize: raw.count)
+      detail: try MailDetail.decoded(row["detail"]), ticket: try row["ticket_number"], raw: try raw.head(shownBytes, in: world.blobs),
+      rawSize: raw.size)
   }
 }
 

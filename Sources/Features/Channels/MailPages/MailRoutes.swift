@@ -10,7 +10,7 @@ enum MailRoutes {
     routes.get("mail/:id/raw", .right(.viewMail)) { visit in
       let (agent, id) = (try visit.agent, try visit.number("id"))
       _ = try await visit.world.read { db in try agent.mail(id, in: db) }
-      return download(try await MailArrival.raw(id, world: visit.world), name: "mail-\(id).eml")
+      return download(try await MailRaw.find(id, world: visit.world), of: visit.world.blobs, name: "mail-\(id).eml")
     }
     routes.post("mail/:id/retry", .right(.createTickets)) { visit in
       let (judgement, world) = (try judgement(visit), visit.world)
@@ -86,12 +86,17 @@ enum MailRoutes {
   }
 
   /// Never shown by the browser itself: it is a stranger's.
-  private static func download(_ bytes: [UInt8], name: String) -> Response {
-    Response(
+  private static func download(_ raw: MailRaw, of blobs: Blobs, name: String) -> Response {
+    let body: ResponseBody =
+      switch raw {
+      case .bytes(let bytes): ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+      case .blob(let hash, let size): blobs.body(hash, 0..<size)
+      }
+    return Response(
       status: .ok,
       headers: [
         .contentType: "application/octet-stream", .contentDisposition: "attachment; filename=\"\(name)\"", .cacheControl: "no-store",
         .contentSecurityPolicy: "default-src 'none'; sandbox; frame-ancestors 'none'",
-      ], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+      ], body: body)
   }
 }

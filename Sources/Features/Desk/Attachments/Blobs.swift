@@ -1,5 +1,6 @@
 import Foundation
 import Secrets
+import Synchronization
 import WorkTime
 
 /// Files by the hash of their bytes. A name that somebody chose never touches the file system.
@@ -14,20 +15,45 @@ package struct Blobs: Sendable {
   /// Writes the bytes durably (file and folder are synced) and returns their hash. The same bytes are kept once.
   package func put(_ bytes: [UInt8]) throws -> String {
     let hash = hex(SHA256.hash(bytes))
-    let path = path(hash)
-    // Touched, so that nobody deletes what is about to be used again.
-    let parent = (path as NSString).deletingLastPathComponent
-    if utimes(path, nil) == 0 {
-      // Whoever wrote them may not have come that far yet.
-      try sync(folder: parent)
-      return hash
-    }
-    guard mkdir(parent, 0o700) == 0 || errno == EEXIST else { throw BlobError(path: parent, code: errno) }
-    let temporary = "\(parent)/.\(Random.publicID())"
+    if try isKept(hash) { return hash }
+    let temporary = "\(folder)/.\(Random.publicID())"
     try write(bytes, to: temporary)
-    guard rename(temporary, path) == 0 else { throw BlobError(path: path, code: errno) }
-    try sync(folder: parent)
+    try adopt(temporary, as: hash)
     return hash
+  }
+
+  /// For bytes that come piece by piece, more of them than memory should hold.
+  package func draft() throws -> BlobDraft { try BlobDraft(self, path: "\(folder)/\(Self.draftMark)\(Random.publicID())") }
+
+  private static let draftMark = ".draft-"
+
+  /// Drafts that a killed program left behind. Only right when no other program writes into the folder.
+  package func forgetDrafts() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix(Self.draftMark) {
+      unlink("\(folder)/\(name)")
+    }
+  }
+
+  /// For bytes that get one more user.
+  /// - Throws: when they are not there: the data folder is damaged.
+  package func touch(_ hash: String) throws {
+    guard try isKept(hash) else { throw BlobError(path: path(hash), code: ENOENT) }
+  }
+
+  /// Touched, so that nobody deletes what is about to be used again.
+  fileprivate func isKept(_ hash: String) throws -> Bool {
+    guard utimes(path(hash), nil) == 0 else { return false }
+    // Whoever wrote them may not have come that far yet.
+    try sync(folder: parent(hash))
+    return true
+  }
+
+  /// Gives a file that is durable the place of its hash.
+  fileprivate func adopt(_ file: String, as hash: String) throws {
+    let (path, parent) = (path(hash), parent(hash))
+    guard mkdir(parent, 0o700) == 0 || errno == EEXIST else { throw BlobError(path: parent, code: errno) }
+    guard rename(file, path) == 0 else { throw BlobError(path: path, code: errno) }
+    try sync(folder: parent)
   }
 
   /// - Throws: `BlobError` when the file is not there: the data folder is damaged, which a page must say.
@@ -71,6 +97,8 @@ package struct Blobs: Sendable {
 
   package func has(_ hash: String) -> Bool { FileManager.default.fileExists(atPath: path(hash)) }
 
+  private func parent(_ hash: String) -> String { "\(folder)/\(hash.prefix(2))" }
+
   private func path(_ hash: String) -> String {
     // Only what `put` made can be asked for.
     precondition(hash.utf8.count == 64 && hash.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) })
@@ -81,20 +109,23 @@ package struct Blobs: Sendable {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     guard file >= 0 else { throw BlobError(path: path, code: errno) }
     defer { close(file) }
-    var offset = 0
-    while offset < bytes.count {
-      let written = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + offset, bytes.count - offset) }
-      guard written > 0 else {
-        let code = errno
-        unlink(path)
-        throw BlobError(path: path, code: code)
-      }
-      offset += written
-    }
-    guard fsync(file) == 0 else {
-      let code = errno
+    do {
+      try Self.write(bytes[...], to: file, path: path)
+      guard fsync(file) == 0 else { throw BlobError(path: path, code: errno) }
+    } catch {
       unlink(path)
-      throw BlobError(path: path, code: code)
+      throw error
+    }
+  }
+
+  fileprivate static func write(_ bytes: ArraySlice<UInt8>, to file: Int32, path: String) throws {
+    try bytes.withUnsafeBytes { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let written = Glibc.write(file, bytes.baseAddress! + offset, bytes.count - offset)
+        guard written > 0 else { throw BlobError(path: path, code: errno) }
+        offset += written
+      }
     }
   }
 
@@ -103,6 +134,54 @@ package struct Blobs: Sendable {
     guard handle >= 0 else { throw BlobError(path: folder, code: errno) }
     defer { close(handle) }
     guard fsync(handle) == 0 else { throw BlobError(path: folder, code: errno) }
+  }
+}
+
+/// A file that is being written. Unless it is kept, it goes with its last owner.
+package final class BlobDraft: Sendable {
+  private struct Writing {
+    let file: Int32
+    var hash = RunningSHA256()
+    var size = 0
+    var isKept = false
+  }
+
+  private let blobs: Blobs
+  private let path: String
+  private let state: Mutex<Writing>
+
+  fileprivate init(_ blobs: Blobs, path: String) throws {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+    guard file >= 0 else { throw BlobError(path: path, code: errno) }
+    (self.blobs, self.path) = (blobs, path)
+    state = Mutex(Writing(file: file))
+  }
+
+  deinit {
+    let (file, isKept) = state.withLock { ($0.file, $0.isKept) }
+    close(file)
+    if !isKept { unlink(path) }
+  }
+
+  package func add(_ piece: ArraySlice<UInt8>) throws {
+    try state.withLock { state in
+      try Blobs.write(piece, to: state.file, path: path)
+      state.hash.add(Array(piece))
+      state.size += piece.count
+    }
+  }
+
+  /// Makes the bytes durable under their hash. Nothing can be added any more.
+  package func keep() throws -> (hash: String, size: Int) {
+    try state.withLock { state in
+      let hash = state.hash.hex()
+      guard fsync(state.file) == 0 else { throw BlobError(path: path, code: errno) }
+      if try !blobs.isKept(hash) {
+        try blobs.adopt(path, as: hash)
+        state.isKept = true
+      }
+      return (hash, state.size)
+    }
   }
 }
 

@@ -10,7 +10,6 @@ struct FileAnswer {
   let request: Request
 
   private static let headLength = 512 << 10
-  private static let pieceLength = 256 << 10
   private static let policy = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
   func response() throws -> Response {
@@ -68,16 +67,23 @@ struct FileAnswer {
   }
 
   private func body(_ range: Range<Int>, _ status: HTTPResponse.Status, _ headers: HTTPFields) -> Response {
-    let (blob, blobs) = (file.blob, blobs)
-    let stream = ResponseBody(contentLength: range.count) { writer in
+    Response(status: status, headers: headers, body: blobs.body(file.blob, range))
+  }
+}
+
+extension Blobs {
+  private static let pieceLength = 256 << 10
+
+  /// The bytes as an answer that is sent piece by piece.
+  package func body(_ blob: String, _ range: Range<Int>) -> ResponseBody {
+    ResponseBody(contentLength: range.count) { writer in
       var at = range.lowerBound
       while at < range.upperBound {
-        let piece = try blobs.get(blob, from: at, count: min(Self.pieceLength, range.upperBound - at))
+        let piece = try get(blob, from: at, count: min(Self.pieceLength, range.upperBound - at))
         try await writer.write(ByteBuffer(bytes: piece))
         at += piece.count
       }
       try await writer.finish(nil)
     }
-    return Response(status: status, headers: headers, body: stream)
   }
 }

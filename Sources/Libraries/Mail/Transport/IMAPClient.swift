@@ -30,8 +30,8 @@ package struct IMAPListing: Sendable, Equatable {
 
 package enum IMAPMessage: Sendable, Equatable {
   case whole([UInt8])
-  /// Over the limit: its size and its headers (at most 256 KiB of them).
-  case tooLarge(size: Int, headers: [UInt8])
+  /// Over the limit. What the server says of its size can be wrong, and missing.
+  case tooLarge(size: Int?)
   /// No longer in the folder.
   case gone
 }
@@ -81,16 +81,38 @@ package actor IMAPClient {
     try talk { dialogue in
       try select(folder, validity, dialogue)
       guard let size = IMAPReading.size(try dialogue.command("UID FETCH \(uid) (UID RFC822.SIZE)"), uid: uid) else { return .gone }
-      if size > limit { return .tooLarge(size: size, headers: try headers(uid, dialogue)) }
-      // Servers count a little wrongly at times.
-      let answers = try dialogue.command("UID FETCH \(uid) (UID BODY.PEEK[])", literalLimit: limit + limit / 8 + 4096)
+      if size > limit { return .tooLarge(size: size) }
+      let answers = try dialogue.command("UID FETCH \(uid) (UID BODY.PEEK[])", literalLimit: Self.slack(limit))
       return IMAPReading.body(answers, uid: uid).map { .whole($0) } ?? .gone
     }
   }
 
-  private func headers(_ uid: UInt32, _ dialogue: IMAPDialogue) throws -> [UInt8] {
-    let part = "BODY.PEEK[HEADER]<0.\(Self.headerLimit)>"
-    return IMAPReading.body(try dialogue.command("UID FETCH \(uid) (UID \(part))"), uid: uid) ?? []
+  /// Hands over the bytes of a message piece by piece, so that memory need not hold it. The message stays unread.
+  /// - Returns: false when it is no longer in the folder.
+  /// - Throws: `tooLarge` above the limit, and what `take` throws.
+  package func fetch(
+    _ uid: UInt32, in folder: String, validity: UInt32, limit: Int, take: @escaping @Sendable (ArraySlice<UInt8>) throws -> Void
+  ) throws -> Bool {
+    try talk { dialogue in
+      try select(folder, validity, dialogue)
+      let answers = try dialogue.command("UID FETCH \(uid) (UID BODY.PEEK[])", literalLimit: Self.slack(limit), body: take)
+      guard let rest = IMAPReading.body(answers, uid: uid) else { return false }
+      // A short body comes within the line itself.
+      try take(rest[...])
+      return true
+    }
+  }
+
+  /// Servers count a little wrongly at times.
+  private static func slack(_ limit: Int) -> Int { limit + limit / 8 + 4096 }
+
+  /// The headers of a message, at most 256 KiB of them.
+  package func headers(_ uid: UInt32, in folder: String, validity: UInt32) throws -> [UInt8] {
+    try talk { dialogue in
+      try select(folder, validity, dialogue)
+      let part = "BODY.PEEK[HEADER]<0.\(Self.headerLimit)>"
+      return IMAPReading.body(try dialogue.command("UID FETCH \(uid) (UID \(part))"), uid: uid) ?? []
+    }
   }
 
   package func markSeen(_ uid: UInt32, in folder: String, validity: UInt32) throws {
@@ -179,6 +201,10 @@ package actor IMAPClient {
     } catch let failure as TransportFailure {
       if ![.noSuchFolder, .refused, .deferred, .invalidName, .folderRenumbered].contains(failure.kind) { forget() }
       throw failure
+    } catch {
+      // Somebody gave up in the middle of an answer: what would come next on this connection is the rest of it.
+      forget()
+      throw error
     }
   }
 

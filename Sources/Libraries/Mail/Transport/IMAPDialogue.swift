@@ -22,11 +22,15 @@ final class IMAPDialogue {
     }
   }
 
+  /// Takes the bytes of a body as they come in.
+  typealias BodySink = (ArraySlice<UInt8>) throws -> Void
+
   /// Sends a command and waits for its end. Gives the untagged answers; throws what the server refuses.
+  /// - Parameter body: takes over the literals that hold a body; they are empty in the answers then.
   @discardableResult
-  func command(_ text: String, literalLimit: Int = smallLiteral) throws -> [IMAPResponse] {
+  func command(_ text: String, literalLimit: Int = smallLiteral, body: BodySink? = nil) throws -> [IMAPResponse] {
     let tag = try begin(text)
-    return try finish(tag, literalLimit: literalLimit)
+    return try finish(tag, literalLimit: literalLimit, body: body)
   }
 
   /// Waits for news in the selected folder; true when there are some.
@@ -59,10 +63,10 @@ final class IMAPDialogue {
     return tag
   }
 
-  private func finish(_ tag: String, literalLimit: Int) throws -> [IMAPResponse] {
+  private func finish(_ tag: String, literalLimit: Int, body: BodySink? = nil) throws -> [IMAPResponse] {
     var answers: [IMAPResponse] = []
     while answers.count < Self.mostAnswers {
-      let answer = try response(literalLimit: literalLimit, seconds: nil)
+      let answer = try response(literalLimit: literalLimit, seconds: nil, body: body)
       if let all = try end(tag, answer, answers) { return all }
       if answer.text.hasPrefix("* ") { answers.append(IMAPResponse(text: String(answer.text.dropFirst(2)), literals: answer.literals)) }
     }
@@ -80,14 +84,19 @@ final class IMAPDialogue {
     throw TransportFailure(isMissing ? .noSuchFolder : isPassing ? .deferred : .refused, String(text.dropFirst(tag.count + 1)))
   }
 
-  private func response(literalLimit: Int, seconds: Int?) throws -> IMAPResponse {
+  private func response(literalLimit: Int, seconds: Int?, body: BodySink? = nil) throws -> IMAPResponse {
     var answer = IMAPResponse(text: "")
     while true {
       let line = try connection.line(limit: Self.longestLine, seconds: seconds)
       answer.text += String(decoding: line, as: UTF8.self)
       guard let length = literalLength(line) else { return answer }
       guard length <= literalLimit else { throw TransportFailure(.tooLarge, "\(length) bytes") }
-      answer.literals.append(try connection.bytes(length))
+      if let body, answer.text.contains("BODY[") {
+        try connection.pieces(length, body)
+        answer.literals.append([])
+      } else {
+        answer.literals.append(try connection.bytes(length))
+      }
     }
   }
 

@@ -169,9 +169,22 @@ final class ServerConnection {
   }
 
   func bytes(_ count: Int) throws -> [UInt8] {
-    while buffer.count - consumed < count { try receive(seconds: idleTimeout) }
-    defer { consumed += count }
-    return Array(buffer[consumed..<consumed + count])
+    var all: [UInt8] = []
+    all.reserveCapacity(count)
+    try pieces(count) { all += $0 }
+    return all
+  }
+
+  /// Hands over the next `count` bytes as they come in: they are never in memory together.
+  func pieces(_ count: Int, _ take: (ArraySlice<UInt8>) throws -> Void) throws {
+    var left = count
+    while left > 0 {
+      if consumed == buffer.count { try receive(seconds: idleTimeout) }
+      let piece = buffer[consumed..<min(buffer.count, consumed + left)]
+      consumed += piece.count
+      left -= piece.count
+      try take(piece)
+    }
   }
 
   private func receive(seconds: Int) throws {
