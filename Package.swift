@@ -38,6 +38,8 @@ let package = Package(
     system("CGMime", "gmime-3.0", apt: "libgmime-3.0-dev"),
     library("CGMimeShim", ["CGMime"]),
     system("CGumbo", "gumbo", apt: "libgumbo-dev"),
+    system("COpenSSL", "openssl", apt: "libssl-dev"),
+    library("TLS", ["COpenSSL", .product(name: "NIOCore", package: "swift-nio")]),
     library("WordForms", ["CStemmer"]),
     library("Storage"),
     library(
@@ -51,7 +53,7 @@ let package = Package(
     library(
       "Mail",
       [
-        "CGMime", "CGMimeShim", "CCurl", "CCurlShim", .product(name: "NIOCore", package: "swift-nio"),
+        "CGMime", "CGMimeShim", "CCurl", "CCurlShim", "TLS", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     library("Web", [hummingbird, "CZlib"]),
@@ -64,8 +66,8 @@ let package = Package(
     .executableTarget(
       name: "App",
       dependencies: [
-        "Desk", "Channels", "Service", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "Web", hummingbird, logging,
-        lifecycle,
+        "Desk", "Channels", "Service", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "TLS", "Web", hummingbird,
+        logging, lifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ]),
     .target(
@@ -73,12 +75,13 @@ let package = Package(
       dependencies: [
         "App", "Desk", "StorageSQLite", "StoragePostgres", hummingbird, logging, .product(name: "NIOEmbedded", package: "swift-nio"),
       ],
-      path: "Tests/Support", exclude: ["Peers/smtp_sink.py"]),
+      path: "Tests/Support", exclude: ["Peers/smtp_sink.py", "Peers/send_mail.py"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"]),
     .testTarget(name: "WorkTimeTests", dependencies: ["WorkTime"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"], resources: [.copy("XSSCorpus.json")]),
     .testTarget(
-      name: "MailTests", dependencies: ["Mail", "DeskTesting", "App"], resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
+      name: "MailTests", dependencies: ["Mail", "TLS", "DeskTesting", "App"],
+      resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
     .testTarget(
       name: "AppTests", dependencies: ["App", "DeskTesting", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "WorkTime", logging]),
     .testTarget(name: "DeskTests", dependencies: ["DeskTesting", "App"]),

@@ -24,16 +24,17 @@ LIBRARIES = {
     "Web": {"Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "NIOFoundationCompat", "Logging", "CZlib"},
     "Markup": {"CGumbo", "CGumboArena"},
     "Mail": {
-        "Logging", "NIOCore", "NIOPosix", "NIOSSL", "NIOExtras", "CGMime", "CGMimeShim", "CCurl", "CCurlShim", "CGumbo", "CGumboArena", "Markup"},
+        "TLS", "Logging", "NIOCore", "NIOPosix", "NIOExtras", "CGMime", "CGMimeShim", "CCurl", "CCurlShim", "CGumbo", "CGumboArena", "Markup"},
     "WordForms": {"CStemmer"},
     "WorkTime": set(),
+    "TLS": {"COpenSSL", "NIOCore"},
     "Secrets": {"CSodium", "NIOPosix", "Crypto"},
     "Scripting": {"CQuickJS"},
     "Documents": {"CXLSXWriter", "CZip", "CXML"},
 }
 # Imported by one library and nowhere else.
 OWNED = {
-    "GRDB": "StorageSQLite", "CStemmer": "WordForms", "CPostgres": "StoragePostgres", "CSodium": "Secrets", "CCurl": "Mail",
+    "GRDB": "StorageSQLite", "CStemmer": "WordForms", "CPostgres": "StoragePostgres", "CSodium": "Secrets", "CCurl": "Mail", "COpenSSL": "TLS",
     "CGMime": "Mail", "CQuickJS": "Scripting",
 }
 # Modules from packages that features and Desk may use directly.

@@ -2,6 +2,7 @@ import Desk
 import Foundation
 import Storage
 import StorageSQLite
+import TLS
 import Web
 
 /// What `otklik doctor` looks at.
@@ -12,7 +13,8 @@ struct Examination {
   private var words: Words { desk.world.translations[.en] }
 
   func findings() async throws -> [Finding] {
-    [address(), modes()] + unknownVariables() + (try await database()) + (await readiness()) + [try await clock()] + (try await people())
+    [address(), modes()] + mailCertificate() + unknownVariables() + (try await database()) + (await readiness()) + [try await clock()]
+      + (try await people())
       + (try await jobs())
       + (try await files())
   }
@@ -31,6 +33,25 @@ struct Examination {
     return .bad(
       "Other users of the machine can read: \(open.map { desk.folder.path + $0 }.joined(separator: ", ")).",
       "chmod -R go= \(desk.folder.path)")
+  }
+
+  /// Days before its end at which a certificate should have been renewed.
+  private static let renewal: Int64 = 14
+
+  private func mailCertificate() -> [Finding] {
+    guard let certificate = desk.settings.mailEncryption?.certificate else { return [] }
+    do {
+      let end = Instant(milliseconds: try certificate.expiry() * 1000)
+      let now = desk.world.now()
+      let advice = "Renew \(certificate.chain). The receiver reads it anew for each connection: no restart is needed."
+      if end < now { return [.bad("The certificate of the mail receiver ended at \(end.iso).", advice)] }
+      if end < now + .seconds(Self.renewal * 86_400) { return [.note("The certificate of the mail receiver ends at \(end.iso).", advice)] }
+      return [.well("The mail receiver encrypts; its certificate ends at \(end.iso).")]
+    } catch let flaw as TLSCertificate.Flaw {
+      return [.bad("The mail receiver cannot encrypt. \(flaw.sentence)", flaw.advice)]
+    } catch {
+      return [.bad("The mail receiver cannot encrypt: \(error)", "")]
+    }
   }
 
   /// A name that is nearly right is silently ignored otherwise.

@@ -1,8 +1,11 @@
 /// Everything that can be set, by its name in the settings file. The option and the variable are made of it:
 /// `log-level`, `--log-level`, `OTKLIK_LOG_LEVEL`.
 enum SettingKey: String, CaseIterable {
-  case data, listen, smtp, database, address, resources, backups
+  case data, listen, smtp, lmtp, database, address, resources, backups
   case trustedProxies = "trusted-proxies"
+  case smtpCertificate = "smtp-certificate"
+  case smtpKey = "smtp-key"
+  case smtpTLS = "smtp-tls"
   case logLevel = "log-level"
   case logFormat = "log-format"
   case metricsToken = "metrics-token"
@@ -19,7 +22,8 @@ enum SettingKey: String, CaseIterable {
     case .listen: "127.0.0.1:8080"
     case .logLevel: "info"
     case .logFormat: "text"
-    case .smtp, .database, .address, .resources, .backups, .trustedProxies, .metricsToken: nil
+    case .smtpTLS: Settings.MailTLS.offered.rawValue
+    case .smtp, .lmtp, .smtpCertificate, .smtpKey, .database, .address, .resources, .backups, .trustedProxies, .metricsToken: nil
     }
   }
 }

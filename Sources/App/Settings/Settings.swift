@@ -1,7 +1,9 @@
 import Desk
 import Foundation
 import Logging
+import Mail
 import Secrets
+import TLS
 
 /// How this program runs. Everything has a default that works on a bare machine.
 struct Settings {
@@ -9,11 +11,16 @@ struct Settings {
     case sqlite(path: String)
     case postgresql(Secret)
   }
+  /// Whether the mail receiver, when it has a certificate, takes mail in the clear as well.
+  enum MailTLS: String, CaseIterable { case offered, required }
   enum LogFormat: String, CaseIterable { case text, json }
 
   var data: String
   var listen: HostAndPort
   var smtp: HostAndPort?
+  var lmtp: HostAndPort?
+  /// STARTTLS of both.
+  var mailEncryption: SMTPReceiverSettings.Encryption?
   var database: Database
   /// Where browsers reach the desk; links in mails need it.
   var address: String?
@@ -39,6 +46,9 @@ struct Settings {
     self.data = data
     listen = try parsed(.listen, "must be HOST:PORT, for example 127.0.0.1:8080", HostAndPort.init)!
     smtp = try parsed(.smtp, "must be HOST:PORT, for example 0.0.0.0:25", HostAndPort.init)
+    lmtp = try parsed(.lmtp, "must be HOST:PORT, for example 127.0.0.1:24", HostAndPort.init)
+    let tls = try parsed(.smtpTLS, "must be offered or required", MailTLS.init(rawValue:))!
+    mailEncryption = try Self.encryption(values, tls)
     database =
       try parsed(.database, "must be postgresql://USER:PASSWORD@HOST/NAME, or be left out", Self.database)
       ?? .sqlite(path: "\(data)/otklik.db")
@@ -50,6 +60,18 @@ struct Settings {
     logLevel = try parsed(.logLevel, "must be one of: \(levels)", Logger.Level.init(rawValue:))!
     logFormat = try parsed(.logFormat, "must be text or json", LogFormat.init(rawValue:))!
     metricsToken = try parsed(.metricsToken, "must be at least 16 characters long") { $0.count >= 16 ? Secret($0) : nil }
+  }
+
+  private static func encryption(_ values: [SettingKey: SettingValue], _ tls: MailTLS) throws -> SMTPReceiverSettings.Encryption? {
+    guard let chain = values[.smtpCertificate]?.text else {
+      for key in [SettingKey.smtpTLS, .smtpKey] {
+        guard let value = values[key], value.text != key.preset else { continue }
+        throw Complaint.setting(key, value, "means nothing without smtp-certificate")
+      }
+      return nil
+    }
+    let certificate = TLSCertificate(chain: chain, key: values[.smtpKey]?.text ?? chain)
+    return SMTPReceiverSettings.Encryption(certificate: certificate, isRequired: tls == .required)
   }
 
   private static func database(_ text: String) -> Database? {

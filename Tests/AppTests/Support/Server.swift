@@ -6,6 +6,7 @@ final class Server {
   let port: Int
   /// Where mail is received, when that was asked for.
   let smtpPort: Int?
+  let lmtpPort: Int?
   private let output: FileHandle
 
   /// Waits until the program says that it is ready.
@@ -18,7 +19,8 @@ final class Server {
     try process.run()
     output = pipe.fileHandleForReading
     var said = ""
-    let sentences = arguments.contains("--smtp") ? ["listens on", "received on"] : ["listens on"]
+    let sentences =
+      ["listens on"] + (arguments.contains("--smtp") ? ["received on"] : []) + (arguments.contains("--lmtp") ? ["by LMTP on"] : [])
     while !sentences.allSatisfy(said.contains) || !said.hasSuffix("\n") {
       let more = output.availableData
       guard !more.isEmpty else { throw Unexpected(text: "the server ended: \(said)") }
@@ -28,6 +30,7 @@ final class Server {
       throw Unexpected(text: said)
     }
     self.port = port
+    lmtpPort = said.firstMatch(of: /by LMTP on 127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) }
     smtpPort = said.firstMatch(of: /received on 127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) }
   }
 

@@ -7,6 +7,8 @@ import Synchronization
 final class ReceivedMail: Sendable {
   private let kept = Mutex<[(SMTPEnvelope, [UInt8])]>([])
 
+  let complaints = Mutex<[String]>([])
+
   var messages: [(envelope: SMTPEnvelope, bytes: [UInt8])] { kept.withLock { $0.map { ($0.0, $0.1) } } }
 
   func start(
@@ -24,7 +26,7 @@ final class ReceivedMail: Sendable {
           let decision = try await deliver?(envelope, bytes) ?? .all(.accepted)
           self.kept.withLock { $0.append((envelope, bytes)) }
           return decision
-        }, now: { 1_700_000_000_000 }))
+        }, now: { 1_700_000_000_000 }, complain: { error in self.complaints.withLock { $0.append("\(error)") } }))
   }
 
   static var settings: SMTPReceiverSettings { SMTPReceiverSettings(host: "127.0.0.1", port: 0, name: "desk.example") }

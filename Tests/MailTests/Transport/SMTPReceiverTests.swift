@@ -1,6 +1,7 @@
 import DeskTesting
 import Foundation
 import Synchronization
+import TLS
 import Testing
 
 @testable import Mail
@@ -247,6 +248,47 @@ struct SMTPReceiverTests {
     #expect(await peer.code() == 554)
     #expect(await peer.say("QUIT") == 221)
     await receiver.stop(within: 1)
+  }
+
+  private var encrypting: SMTPReceiverSettings {
+    get throws {
+      let folder = try LocalPeer.folder("starttls")
+      try LocalPeer.certificate(in: folder)
+      var settings = ReceivedMail.settings
+      settings.encryption = .init(
+        certificate: TLSCertificate(chain: folder.appending(path: "cert.pem").path(), key: folder.appending(path: "key.pem").path()),
+        isRequired: false)
+      return settings
+    }
+  }
+
+  @Test func `What is slipped in before TLS is not taken for what is said under it`() async throws {
+    try await serving(try encrypting) { peer in
+      #expect(await [peer.code(), peer.say("EHLO x")] == [220, 250])
+      #expect(await peer.say("STARTTLS\r\nMAIL FROM:<evil@example.org>") == 503)
+      #expect(await peer.code() == 0)
+    }
+    try await serving(try encrypting) { peer in
+      #expect(await [peer.code(), peer.say("EHLO x"), peer.say("STARTTLS")] == [220, 250, 220])
+      // No TLS at all.
+      await peer.send("MAIL FROM:<evil@example.org>\r\n")
+      while await peer.reply() != nil {}
+    }
+    #expect(mail.messages.isEmpty)
+  }
+
+  @Test func `STARTTLS is only for those that have a certificate`() async throws {
+    try await serving { peer in
+      #expect(await [peer.code(), peer.say("EHLO x"), peer.say("STARTTLS"), peer.say("NOOP")] == [220, 250, 500, 250])
+    }
+    var settings = try encrypting
+    settings.encryption?.isRequired = true
+    settings.encryption?.certificate.key = "/nowhere/key.pem"
+    try await serving(settings) { peer in
+      #expect(await [peer.code(), peer.say("EHLO x"), peer.say("MAIL FROM:<a@example.org>")] == [220, 250, 530])
+      #expect(await [peer.say("STARTTLS x"), peer.say("STARTTLS")] == [501, 454])
+    }
+    #expect(mail.complaints.withLock { $0 }.first?.contains("/nowhere/key.pem") == true)
   }
 
   @Test func `A port in use is told as such`() async throws {

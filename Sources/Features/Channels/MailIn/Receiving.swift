@@ -48,6 +48,7 @@ package struct Receiving: Service {
           // Accepted a moment ago and gone since: the sender hears of it, nothing is dropped in silence.
           return .each(mailboxes.map { $0 == nil ? .deferred("4.2.1 the mailbox was switched off") : .accepted })
         },
-        now: { world.now().milliseconds }))
+        now: { world.now().milliseconds },
+        complain: { error in world.log.error("the mail receiver cannot encrypt", metadata: ["error": "\(error)"]) }))
   }
 }

@@ -4,7 +4,7 @@ enum ReceivedHeader {
     let allowed = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_:[]".unicodeScalars
     let hello = String(String.UnicodeScalarView(envelope.hello.unicodeScalars.filter { allowed.contains($0) }.prefix(128)))
     let peer = envelope.peer.contains(":") ? "IPv6:\(envelope.peer)" : envelope.peer
-    let language = settings.language == .lmtp ? "LMTP" : envelope.isUTF8 ? "UTF8SMTP" : "ESMTP"
+    let language = (settings.language == .lmtp ? "LMTP" : envelope.isUTF8 ? "UTF8SMTP" : "ESMTP") + (envelope.isEncrypted ? "S" : "")
     var lines = ["Received: from \(hello.isEmpty ? "unknown" : hello) ([\(peer)])", " by \(settings.name) with \(language)"]
     if envelope.recipients.count == 1 { lines.append(" for <\(envelope.recipients[0])>") }
     return Array((lines.joined(separator: "\r\n") + "; \(date(milliseconds))\r\n").utf8)

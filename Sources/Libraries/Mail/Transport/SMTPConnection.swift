@@ -1,4 +1,5 @@
 import NIOCore
+import TLS
 
 /// Carries the conversation with one peer over its connection.
 struct SMTPConnection: Sendable {
@@ -27,6 +28,12 @@ struct SMTPConnection: Sendable {
       talk.say(talk.session.greeting)
       try await flush(&talk, outbound)
       for try await bytes in inbound {
+        if talk.isAwaitingTLS {
+          // Only an empty buffer means that TLS stands. Anything before it was slipped in by somebody in the middle.
+          guard bytes.readableBytes == 0 else { return }
+          talk.encrypt(settings)
+          continue
+        }
         talk.input.feed(bytes.readableBytesView)
         while let piece = talk.input.next() {
           try await handle(piece, &talk)
@@ -46,6 +53,8 @@ struct SMTPConnection: Sendable {
     var input: SMTPInput
     var replies = ""
     var isOver = false
+    /// The peer was told to begin TLS and has not done so yet.
+    var isAwaitingTLS = false
     /// Bytes asked of the common memory.
     var memory = 0
     var minute: Int64 = 0
@@ -59,6 +68,12 @@ struct SMTPConnection: Sendable {
     mutating func say(_ reply: SMTPReply) {
       let lines = reply.text.split(separator: "\n", omittingEmptySubsequences: false)
       for (index, line) in lines.enumerated() { replies += "\(reply.code)\(index + 1 == lines.count ? " " : "-")\(line)\r\n" }
+    }
+
+    mutating func encrypt(_ settings: SMTPReceiverSettings) {
+      isAwaitingTLS = false
+      session.encrypt()
+      input = SMTPInput(lineLimit: settings.lineLimit, messageLimit: settings.messageLimit)
     }
 
     mutating func end(_ code: Int, _ text: String) {
@@ -96,7 +111,22 @@ struct SMTPConnection: Sendable {
     case .data(let reply):
       talk.say(reply)
       talk.input.beginData()
+    case .startTLS(let reply): await startTLS(reply, &talk)
     case .close(let reply): talk.end(reply.code, reply.text)
+    }
+  }
+
+  private func startTLS(_ reply: SMTPReply, _ talk: inout Talk) async {
+    // Commands sent along would be taken for encrypted ones.
+    guard talk.input.isDrained, talk.replies.isEmpty else { return talk.end(503, "5.5.1 Nothing may follow STARTTLS before its answer") }
+    guard let certificate = settings.encryption?.certificate else { return talk.end(502, "5.5.1 Not offered") }
+    do {
+      let begin = TLSBegin(try TLSContext(certificate), farewell: ByteBuffer(string: "\(reply.code) \(reply.text)\r\n"))
+      try await channel.channel.triggerUserOutboundEvent(begin)
+      talk.isAwaitingTLS = true
+    } catch {
+      callbacks.complain(error)
+      talk.say(SMTPReply(code: 454, text: "4.7.0 TLS is not available"))
     }
   }
 

@@ -9,6 +9,8 @@ package struct SMTPEnvelope: Sendable, Equatable {
   package var recipients: [String]
   package var is8Bit = false
   package var isUTF8 = false
+  /// It came over TLS.
+  package var isEncrypted = false
 }
 
 /// What becomes of a recipient or of a message.

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import Synchronization
+import TLS
 
 /// Takes mail in over SMTP or LMTP. A message is acknowledged only after `deliver` has returned.
 package final class SMTPReceiver: Sendable {
@@ -11,15 +12,18 @@ package final class SMTPReceiver: Sendable {
     package var deliver: @Sendable (_ envelope: SMTPEnvelope, _ message: [UInt8]) async throws -> SMTPDecision
     /// Milliseconds since 1970, for the header and the rate of commands.
     package var now: @Sendable () -> Int64
+    /// Hears what is wrong with the receiver itself and no peer is to know.
+    package var complain: @Sendable (any Error) -> Void
 
     package init(
       accepts: @escaping @Sendable (String, SMTPEnvelope) async -> SMTPVerdict,
       deliver: @escaping @Sendable (SMTPEnvelope, [UInt8]) async throws -> SMTPDecision,
-      now: @escaping @Sendable () -> Int64
+      now: @escaping @Sendable () -> Int64, complain: @escaping @Sendable (any Error) -> Void
     ) {
       self.accepts = accepts
       self.deliver = deliver
       self.now = now
+      self.complain = complain
     }
   }
 
@@ -84,6 +88,8 @@ package final class SMTPReceiver: Sendable {
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .bind(host: settings.host, port: settings.port) { channel in
         channel.eventLoop.makeCompletedFuture {
+          // Nearest to the socket, so that nobody speaks past it.
+          if settings.encryption != nil { try channel.pipeline.syncOperations.addHandler(TLSHandler()) }
           try channel.pipeline.syncOperations.addHandler(PatienceHandler(settings: settings, guests: guests))
           return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
             wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: false))

@@ -1,3 +1,5 @@
+import TLS
+
 /// How the receiver works and what it bears.
 package struct SMTPReceiverSettings: Sendable {
   package enum Language: Sendable {
@@ -5,14 +7,29 @@ package struct SMTPReceiverSettings: Sendable {
     case lmtp
   }
 
+  /// What is needed for STARTTLS.
+  package struct Encryption: Sendable, Equatable {
+    package var certificate: TLSCertificate
+    /// Nothing is taken in the clear.
+    package var isRequired: Bool
+
+    package init(certificate: TLSCertificate, isRequired: Bool) {
+      self.certificate = certificate
+      self.isRequired = isRequired
+    }
+  }
+
   package var language = Language.smtp
+  /// Without it STARTTLS is not offered.
+  package var encryption: Encryption?
   package var host: String
   /// 0 for any free port.
   package var port: Int
   /// What the receiver calls itself.
   package var name: String
-  /// Bytes of a message.
-  package var messageLimit = 50 << 20
+  /// Bytes of a message, which is told to every peer. A larger one is refused, so that its sender hears of it; nobody would
+  /// read it here.
+  package var messageLimit = MailLimits().totalBytes
   /// Bytes of all messages that are being received at one time.
   package var memoryLimit = 400 << 20
   package var recipientLimit = 100

@@ -8,6 +8,8 @@ struct SMTPSession {
     case ask(String)
     /// Reply and read a message.
     case data(SMTPReply)
+    /// Begin TLS after the reply; then `encrypt`.
+    case startTLS(SMTPReply)
     /// Reply and close the connection.
     case close(SMTPReply)
   }
@@ -31,6 +33,13 @@ struct SMTPSession {
     if case .reply(let reply) = step, reply.code >= 500 { annoyance += 1 }
     guard annoyance <= settings.patience else { return .close(SMTPReply(code: 421, text: "4.7.0 Too many useless commands")) }
     return step
+  }
+
+  /// The conversation begins anew under TLS: what was said before, anybody could have said.
+  mutating func encrypt() {
+    clear()
+    envelope.hello = ""
+    envelope.isEncrypted = true
   }
 
   mutating func decide(_ recipient: String, _ verdict: SMTPVerdict) -> SMTPReply {
@@ -114,12 +123,14 @@ struct SMTPSession {
     case "VRFY":
       annoyance += 1
       return .reply(SMTPReply(code: 252, text: "2.5.0 Send a message and see"))
+    case "STARTTLS": return startTLS(rest)
     case "QUIT": return .close(SMTPReply(code: 221, text: "2.0.0 Bye"))
-    default: return .reply(SMTPReply(code: 500, text: "5.5.2 Unknown command"))
+    default: return .reply(Self.unknown)
     }
   }
 
   private static let fine = SMTPReply(code: 250, text: "2.0.0 OK")
+  private static let unknown = SMTPReply(code: 500, text: "5.5.2 Unknown command")
   private static let syntax = SMTPReply(code: 501, text: "5.5.4 Syntax error")
   private static let sequence = SMTPReply(code: 503, text: "5.5.1 Not now")
 
@@ -129,11 +140,24 @@ struct SMTPSession {
     clear()
     envelope.hello = name
     if verb == "HELO" { return .reply(SMTPReply(code: 250, text: settings.name)) }
-    let words = [settings.name, "PIPELINING", "SIZE \(settings.messageLimit)", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"]
+    var words = [settings.name, "PIPELINING", "SIZE \(settings.messageLimit)", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"]
+    if offersTLS { words.append("STARTTLS") }
     return .reply(SMTPReply(code: 250, text: words.joined(separator: "\n")))
   }
 
+  private var offersTLS: Bool { settings.encryption != nil && !envelope.isEncrypted }
+
+  private func startTLS(_ rest: Substring) -> Step {
+    guard settings.encryption != nil else { return .reply(Self.unknown) }
+    guard offersTLS else { return .reply(Self.sequence) }
+    guard rest.isEmpty else { return .reply(Self.syntax) }
+    return .startTLS(SMTPReply(code: 220, text: "2.0.0 Go ahead"))
+  }
+
   private mutating func mail(_ rest: Substring) -> Step {
+    if let encryption = settings.encryption, encryption.isRequired, !envelope.isEncrypted {
+      return .reply(SMTPReply(code: 530, text: "5.7.0 Begin with STARTTLS"))
+    }
     guard !envelope.hello.isEmpty, !hasSender else { return .reply(Self.sequence) }
     guard rest.prefix(5).uppercased() == "FROM:", let path = SMTPPath(rest.dropFirst(5)) else { return .reply(Self.syntax) }
     let known: Set<String> = ["SIZE", "BODY", "SMTPUTF8", "AUTH", "RET", "ENVID"]
