@@ -18,10 +18,14 @@ struct Confirmation: Job {
     try await world.write { change in
       guard let ticket = try Ticket.forDesk(number, in: change), let address = try ticket.requesterAddress(in: change.db),
         let mailbox = try MailSending.sender(for: ticket, in: change.db),
-        let text: String = try change.db.value("SELECT text FROM message WHERE id = \(message)")
+        let text: String = try change.db.value("SELECT text FROM message WHERE id = \(message)"),
+        // A repeat of this job finds its mail.
+        try !change.db.exists("SELECT 1 FROM mail_out WHERE ticket_number = \(number) AND purpose = 'acknowledgement'")
       else { return }
       let t = translations[try Self.language(of: ticket, in: change.db)]
-      let values = ["number": String(number), "subject": ticket.subject, "text": text == ticket.subject ? "" : text]
+      // Where nothing was described the subject is all that was said.
+      let said = text == ticket.subject ? text : "\(ticket.subject)\n\n\(text)"
+      let values = ["number": String(number), "subject": ticket.subject, "said": said]
       try MailSending.queue(
         NewMail(
           ticket: ticket, recipients: [EmailAddress.normalized(address)], subject: t("notify.opened.subject", values),
