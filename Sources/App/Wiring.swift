@@ -28,6 +28,9 @@ extension Wiring {
       let (topic, rest) = split(text)
       if topic == "jobs" {
         runner?.poke()
+      } else if text == Signal.missed {
+        runner?.poke()
+        world.live.refetch()
       } else {
         world.live.hear(topic: topic, kind: rest, now: world.now())
       }

@@ -61,9 +61,7 @@ import Testing
   }
 
   private static func check(_ mail: Ledger, _ writing: Ledger, _ visitor: Visitor, _ desk: OutsideDesk) async throws {
-    // A killed process keeps its jobs until their leases run out, where others may share the database: nobody waits for that here.
-    try await desk.run("UPDATE job SET leased_until = NULL WHERE leased_until IS NOT NULL")
-    // One more start finishes the jobs and takes what was not acknowledged; a clean stop writes all of it down.
+    // One more start takes the jobs of the killed one over, finishes the jobs and takes what was not acknowledged; a clean stop writes all of it down.
     let server = try Server(data: desk.data, "--smtp", "127.0.0.1:0", environment: desk.environment)
     for message in mail.unsure { try SMTP(port: server.smtpPort ?? 0).send(message) }
     for text in writing.unsure {

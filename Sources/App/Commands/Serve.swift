@@ -34,8 +34,8 @@ struct Server {
   func run() async throws {
     let world = desk.world
     let runner = JobRunner(world: world)
-    // This process has the file to itself: jobs that a killed one had taken are free, without waiting for their leases.
-    if world.store.dialect == .sqlite { try await world.releaseLeases() }
+    // This process has the folder to itself: jobs that a killed one had taken in its place are free, without waiting for their leases.
+    try await world.releaseLeases()
     try world.blobs.forgetDrafts()
     try await Wiring.connectSignals(world, runner: runner)
     // Stopped in reverse order: the port last, so that what runs may still answer.

@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 
 /// The folder of a desk: the database, files by hash, the key, backups. Its owner's alone.
 struct DataFolder {
@@ -7,6 +8,19 @@ struct DataFolder {
   var blobs: String { "\(path)/files" }
   var key: String { "\(path)/secret.key" }
   var backups: String { "\(path)/backups" }
+
+  /// Tells this place from others on the same database, and is the same after a restart. A folder that was copied to another machine is
+  /// another place.
+  func instance() throws -> String {
+    let file = "\(path)/instance"
+    let known = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    guard known.isEmpty else { return "\(known)@\(ProcessInfo.processInfo.hostName)" }
+    let new = Random.publicID()
+    guard FileManager.default.createFile(atPath: file, contents: Data(new.utf8), attributes: [.posixPermissions: 0o600]) else {
+      throw Complaint.diskFull(file)
+    }
+    return "\(new)@\(ProcessInfo.processInfo.hostName)"
+  }
 
   /// Creates the folder, or takes the rights to it from everybody else.
   static func prepare(_ path: String) throws -> DataFolder {

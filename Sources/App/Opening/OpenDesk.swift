@@ -31,6 +31,8 @@ struct OpenDesk {
       blobs: try Blobs(folder: folder.blobs), passwords: PasswordBench(), keys: DeskKeys(key: try KeyFile.loadOrCreate(folder.key)),
       live: LiveHub(), log: log, address: settings.address)
     world.edge = Edge(trustedProxies: settings.trustedProxies, metricsToken: settings.metricsToken)
+    world.mailNetworks = settings.mailNetworks
+    world.instance = try folder.instance()
     world.dataFolder = folder.path
     return OpenDesk(world: world, settings: settings, folder: folder, lock: lock)
   }

@@ -21,10 +21,14 @@ package struct World: Sendable {
   /// Where browsers reach the desk, when it is known from the settings; pages use the request's own host otherwise.
   package var address: String?
   package var edge = Edge()
+  /// Where mail servers of the own network may be reached at any port.
+  package var mailNetworks: [AddressRange] = []
   /// What `/metrics` tells of requests.
   package let metrics = RequestMetrics()
   /// What administrators see above every page.
   package let health = HealthBoard()
+  /// Which of the processes on one database this is; the same after a restart.
+  package var instance = "one"
   /// Where files are kept; its free space is watched.
   package var dataFolder: String?
   /// Session cookies are sent over TLS only when the desk is reached by https.

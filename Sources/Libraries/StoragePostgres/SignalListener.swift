@@ -91,6 +91,7 @@ final class SignalListener: @unchecked Sendable {
         continue
       }
       failures = 0
+      if let handler = state.withLock({ $0.handler }) { handler(Signal.missed) }
       hear(wire)
     }
   }

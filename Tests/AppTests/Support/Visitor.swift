@@ -17,6 +17,8 @@ final class Visitor: @unchecked Sendable {
     formToken = String(match.1)
   }
 
+  func page(_ path: String, port: Int) throws -> String { try Self.ask(port, "GET", path, cookies: cookies) }
+
   func status(of path: String, port: Int) throws -> Int { Self.status(of: try Self.ask(port, "GET", path, cookies: cookies)) }
 
   /// Returns when the desk has taken the message. The text is the key as well: sent again, it is the same one.

@@ -12,12 +12,12 @@ struct TakenJob: Sendable {
 }
 
 extension World {
-  /// A worker that died gives its job back after this long.
+  /// A worker that died gives its job back after this long, unless a process comes in its place before.
   static let lease: Int64 = 5 * 60 * 1000
 
   /// Takes the next due job whose lane is free, or tells when the next one is due.
   func takeJob() async throws -> (job: TakenJob?, next: Instant?) {
-    let now = now()
+    let (now, instance) = (now(), instance)
     return try await store.write { db in
       guard
         let row = try db.row(
@@ -38,14 +38,18 @@ extension World {
       let job = TakenJob(
         id: try row["id"], kind: try row["kind"], payload: try row["payload"], attempts: try row["attempts"],
         generation: try row["generation"], createdAt: try row["created_at"])
-      try db.run("UPDATE job SET leased_until = \(now.adding(milliseconds: World.lease)) WHERE id = \(job.id)")
+      try db.run("UPDATE job SET leased_until = \(now.adding(milliseconds: World.lease)), leased_by = \(instance) WHERE id = \(job.id)")
       return (job, nil)
     }
   }
 
-  /// Gives back all jobs that are taken. Only right when no other process can be at work on them.
+  /// Gives back the jobs that were taken in this process's place: by itself in a former life. Only right at its start, while it
+  /// holds the place, which is its data folder.
   package func releaseLeases() async throws {
-    _ = try await store.write { db in try db.run("UPDATE job SET leased_until = NULL WHERE leased_until IS NOT NULL") }
+    let instance = instance
+    _ = try await store.write { db in
+      try db.run("UPDATE job SET leased_until = NULL, leased_by = NULL WHERE leased_until IS NOT NULL AND leased_by = \(instance)")
+    }
   }
 
   func finish(_ job: TakenJob) async throws {

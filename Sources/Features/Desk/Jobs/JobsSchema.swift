@@ -25,6 +25,8 @@ enum JobsSchema {
         "CREATE INDEX job_due ON job (run_at) WHERE failed_at IS NULL",
         "CREATE INDEX job_lane ON job (lane, id) WHERE lane IS NOT NULL AND failed_at IS NULL",
         "CREATE INDEX job_failed ON job (failed_at) WHERE failed_at IS NOT NULL",
-      ])
+      ]),
+    // Which process took the job: after its death the next one in its place gives it back.
+    Migration("2026-11-27 jobs: whose lease", ["ALTER TABLE job ADD COLUMN leased_by TEXT"]),
   ]
 }

@@ -12,6 +12,8 @@ package final class LiveHub: Sendable {
 
   enum Item: Sendable {
     case signal(Signal)
+    /// Nobody knows what changed: everything that is shown has to be fetched.
+    case refetch
     case ping
   }
 
@@ -63,6 +65,13 @@ package final class LiveHub: Sendable {
       if state.recent.count >= Self.memory * 2 { state.recent.removeFirst(Self.memory) }
       state.recent.append(signal)
       for listener in state.listeners.values where listener.agent.mayHear(known) { listener.continuation.yield(.signal(signal)) }
+    }
+  }
+
+  /// The store's signals were not heard for a while.
+  package func refetch() {
+    state.withLock { state in
+      for listener in state.listeners.values { listener.continuation.yield(.refetch) }
     }
   }
 

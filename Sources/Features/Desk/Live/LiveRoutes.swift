@@ -45,14 +45,17 @@ struct LiveFeed: Sendable {
       var opening = ""
       for signal in signals { opening += try await text(of: .signal(signal)) ?? "" }
       return opening
-    case .unknown: return "event: refetch\ndata: {}\n\n"
+    case .unknown: return Self.refetch
     }
   }
+
+  private static let refetch = "event: refetch\ndata: {}\n\n"
 
   /// `nil` for what is not to be told. Topics and kinds are words of the program: nothing in them needs escaping.
   func text(of item: LiveHub.Item) async throws -> String? {
     switch item {
     case .ping: return ": ping\n\n"
+    case .refetch: return Self.refetch
     case .signal(let signal):
       guard try await world.lets(agent, hear: signal.topic) else { return nil }
       return "id: \(world.live.name(of: signal))\ndata: {\"t\":\"\(signal.topic)\",\"k\":\"\(signal.kind)\"}\n\n"
