@@ -75,7 +75,7 @@ let package = Package(
       dependencies: [
         "App", "Desk", "StorageSQLite", "StoragePostgres", hummingbird, logging, .product(name: "NIOEmbedded", package: "swift-nio"),
       ],
-      path: "Tests/Support", exclude: ["Peers/smtp_sink.py", "Peers/send_mail.py"]),
+      path: "Tests/Support", exclude: ["Peers/smtp_sink.py", "Peers/send_mail.py", "Peers/token_server.py"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"]),
     .testTarget(name: "WorkTimeTests", dependencies: ["WorkTime"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"], resources: [.copy("XSSCorpus.json")]),

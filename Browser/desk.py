@@ -82,7 +82,8 @@ class Desk:
         return found and found.group()
 
     def _environment(self) -> dict[str, str]:
-        return environment() | ({"OTKLIK_DATABASE": self.database} if self.database else {})
+        # Test servers of mail listen on any port of this machine.
+        return environment() | {"OTKLIK_MAIL_NETWORKS": "127.0.0.0/8,::1"} | ({"OTKLIK_DATABASE": self.database} if self.database else {})
 
     def _is_ready(self) -> bool:
         try:

@@ -35,9 +35,11 @@ struct Key: AsyncParsableCommand {
 /// What the desk keeps readable for itself, sealed with its key.
 enum MailboxSecrets {
   static func sealed(in db: any Database) throws -> [(name: String, bytes: [UInt8])] {
-    try db.rows("SELECT address, imap_secret, smtp_secret FROM mailbox ORDER BY id").flatMap { row in
-      let (address, imap, smtp): (String, [UInt8]?, [UInt8]?) = (try row[0], try row[1], try row[2])
-      return [imap, smtp].compactMap { bytes in bytes.map { (address, $0) } }
+    let rows = try db.rows(
+      "SELECT address, imap_secret, smtp_secret, oauth_client_secret, oauth_refresh_token FROM mailbox ORDER BY id")
+    return try rows.flatMap { row in
+      let address: String = try row[0]
+      return try (1...4).compactMap { column in (try row[column] as [UInt8]?).map { (address, $0) } }
     }
   }
 }

@@ -32,27 +32,34 @@ struct MailboxCommand: AsyncParsableCommand {
         URLs are imaps://HOST, imap://HOST (STARTTLS), smtps://HOST, smtp://HOST (STARTTLS), each with :PORT if it is not the usual one; \
         ?security=none is for a server in your own network. Without --imap and --smtp those of the address's provider are taken, \
         if it is a known one.
+
+        With --client-id the mailbox signs in by tokens (OAuth 2) instead of a password: register a program with the provider, let the \
+        owner of the mailbox agree to it, and give its refresh token. The token URLs of Google, Microsoft 365, Yandex and Mail.ru are known.
         """)
     @OptionGroup var options: DeskOptions
     @Option(help: "The mail address that clients write to.") var address: String
     @Option(help: "Where mail is fetched.") var imap: String?
     @Option(help: "Where mail is sent.") var smtp: String?
     @Option(help: "The login at both servers (default: the address).") var user: String?
-    @OptionGroup var password: MailboxPassword
+    @OptionGroup var keys: MailboxKeys
+    @Option(help: "Sign in by tokens: the client's id at the provider.") var clientID: String?
+    @Option(help: "Where tokens are to be had, if the provider is not a known one.") var tokenURL: String?
     @Flag(help: "The server for sending wants no login.") var smtpWithoutLogin = false
     @Option(help: "The name that clients see.") var name = ""
     @Option(help: "The team that gets the tickets, by its name.") var team: String?
     @Option(help: "The folder that is read.") var folder = "INBOX"
     @Option(help: "The language of what the desk writes, ru or en (default: the desk's).") var language: LanguageOption?
     @Option(help: "unseen: begin with unread messages. new: only with what comes later. all: with all of the folder.") var begin = "unseen"
+    @Option(help: "What becomes of a message on the server once it is safe here: seen, delete, or move (to --move-to).") var after = "seen"
+    @Option(help: "The folder for messages that were fetched; it is made if it is not there.") var moveTo = ""
     @Option(help: "A file with certificates to trust instead of the system's.") var authority: String?
     @Flag(help: "Do not try the servers.") var withoutTest = false
 
     func run() async throws {
-      let secret = try password.read()
+      guard Mailbox.AfterFetch(rawValue: after) != nil else { throw ValidationError("--after must be seen, delete or move.") }
+      let filled = try form()
       try await OpenDesk.using(options.load()) { desk in
         let seal = desk.world.keys.seal
-        let form = try form(password: secret)
         let team = team
         let language = language?.language
         let prepared = try await desk.world.read { db -> Mailbox in
@@ -61,7 +68,7 @@ struct MailboxCommand: AsyncParsableCommand {
           mailbox.teamID = try team.map { try MailboxDirectory.team($0, in: db) }
           return mailbox
         }
-        var mailbox = try Mailbox.filled(prepared, from: form, seal: seal)
+        var mailbox = try Mailbox.filled(prepared, from: filled, seal: seal)
         if !withoutTest { try await MailboxReport.require(mailbox, desk: desk) }
         let new = mailbox
         mailbox = try await desk.world.write { change in
@@ -74,10 +81,10 @@ struct MailboxCommand: AsyncParsableCommand {
     }
 
     /// The same form as in the settings, so that the same rules hold.
-    private func form(password: Secret?) throws -> Form {
+    private func form() throws -> Form {
       var form = Form([
         ("address", address), ("name", name), ("folder", folder), ("begins", begin), ("copied", "1"), ("acknowledges", "1"),
-        ("sameLogin", smtpWithoutLogin ? "" : "1"),
+        ("sameLogin", smtpWithoutLogin ? "" : "1"), ("afterFetch", after), ("afterFolder", moveTo),
       ])
       for (kind, text) in [("imap", imap), ("smtp", smtp)] {
         guard let text else { continue }
@@ -88,7 +95,13 @@ struct MailboxCommand: AsyncParsableCommand {
         form.add("\(kind)Port", url.port.map(String.init) ?? "")
         form.add("\(kind)Security", url.security.rawValue)
       }
-      if let password {
+      if let clientID {
+        for (field, text) in [("oauth", "1"), ("imapUser", user ?? address), ("clientID", clientID), ("tokenURL", tokenURL ?? "")] {
+          form.add(field, text)
+        }
+        form.add("clientSecret", try keys.clientSecret()?.reveal() ?? "")
+        form.add("refreshToken", try keys.refreshToken()?.reveal() ?? "")
+      } else if let password = try keys.password() {
         form.add("imapUser", user ?? address)
         form.add("imapPassword", password.reveal())
       }
@@ -125,18 +138,26 @@ struct MailboxCommand: AsyncParsableCommand {
   }
 }
 
-/// A mailbox's password from the environment, a file or the input: an option would be seen by other users of the machine.
-struct MailboxPassword: ParsableArguments {
+/// What opens a mailbox, from the environment, a file or the input: an option would be seen by other users of the machine.
+struct MailboxKeys: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A file with the password, or “-” to read it from the input. Without it OTKLIK_MAILBOX_PASSWORD is taken; without both there is no login.",
       valueName: "file"))
   var passwordFile: String?
+  @Option(help: ArgumentHelp("The same for the refresh token (OTKLIK_MAILBOX_REFRESH_TOKEN).", valueName: "file")) var refreshTokenFile:
+    String?
+  @Option(help: ArgumentHelp("The same for the client's secret (OTKLIK_MAILBOX_CLIENT_SECRET).", valueName: "file")) var clientSecretFile:
+    String?
 
-  func read() throws -> Secret? {
-    guard let path = passwordFile else {
-      return ProcessInfo.processInfo.environment["OTKLIK_MAILBOX_PASSWORD"].flatMap { $0.isEmpty ? nil : Secret($0) }
-    }
+  static let variables = ["OTKLIK_MAILBOX_PASSWORD", "OTKLIK_MAILBOX_REFRESH_TOKEN", "OTKLIK_MAILBOX_CLIENT_SECRET"]
+
+  func password() throws -> Secret? { try Self.read(passwordFile, or: Self.variables[0]) }
+  func refreshToken() throws -> Secret? { try Self.read(refreshTokenFile, or: Self.variables[1]) }
+  func clientSecret() throws -> Secret? { try Self.read(clientSecretFile, or: Self.variables[2]) }
+
+  private static func read(_ file: String?, or variable: String) throws -> Secret? {
+    guard let path = file else { return ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : Secret($0) } }
     if path == "-" { return readLine().map(Secret.init) }
     guard let data = FileManager.default.contents(atPath: path) else { throw Complaint(.missing, "\(path) cannot be read.") }
     return Secret(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines))
@@ -180,7 +201,7 @@ enum MailboxReport {
   /// - Throws: when one of them cannot be used.
   static func require(_ mailbox: Mailbox, desk: OpenDesk) async throws {
     let words = desk.world.translations[.en]
-    let results = await MailboxTest.run(mailbox, seal: desk.world.keys.seal)
+    let results = await MailboxTest.run(mailbox, world: desk.world)
     for result in results {
       let side = words(result.isIncoming ? "mailbox.reading" : "mailbox.sending")
       Terminal.say("\(side), \(result.server): \(result.sentence(words))")

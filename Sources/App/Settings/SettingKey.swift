@@ -3,6 +3,7 @@
 enum SettingKey: String, CaseIterable {
   case data, listen, smtp, lmtp, database, address, resources, backups
   case trustedProxies = "trusted-proxies"
+  case mailNetworks = "mail-networks"
   case smtpCertificate = "smtp-certificate"
   case smtpKey = "smtp-key"
   case smtpTLS = "smtp-tls"
@@ -15,6 +16,9 @@ enum SettingKey: String, CaseIterable {
   /// Read from the file that `OTKLIK_…_FILE` names as well, and never shown.
   var isSecret: Bool { self == .database || self == .metricsToken }
 
+  /// Written as a list in the file, with commas elsewhere.
+  var isList: Bool { self == .trustedProxies || self == .mailNetworks }
+
   /// What holds when nobody says anything; `nil` is off, or found out.
   var preset: String? {
     switch self {
@@ -23,7 +27,9 @@ enum SettingKey: String, CaseIterable {
     case .logLevel: "info"
     case .logFormat: "text"
     case .smtpTLS: Settings.MailTLS.offered.rawValue
-    case .smtp, .lmtp, .smtpCertificate, .smtpKey, .database, .address, .resources, .backups, .trustedProxies, .metricsToken: nil
+    case .smtp, .lmtp, .smtpCertificate, .smtpKey, .database, .address, .resources, .backups, .trustedProxies, .mailNetworks,
+      .metricsToken:
+      nil
     }
   }
 }

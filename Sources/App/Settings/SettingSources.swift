@@ -89,13 +89,13 @@ struct SettingsFile {
   private func value(of node: Node, for key: SettingKey) throws -> String {
     switch node {
     case .scalar(let scalar): return node.null == nil ? scalar.string : ""
-    case .sequence(let items) where key == .trustedProxies:
+    case .sequence(let items) where key.isList:
       return try items.map { item in
         guard case .scalar(let scalar) = item else { throw complaint(item, "\(key.rawValue) is a list of addresses") }
         return scalar.string
       }.joined(separator: ",")
     default:
-      let expected = key == .trustedProxies ? "addresses" : "one value"
+      let expected = key.isList ? "addresses" : "one value"
       throw complaint(node, "\(key.rawValue) takes \(expected), not a list or a group of settings")
     }
   }

@@ -28,6 +28,7 @@ struct Settings {
   /// Where `otklik backup` writes when no path is named.
   var backups: String
   var trustedProxies: [AddressRange]
+  var mailNetworks: [AddressRange]
   var logLevel: Logger.Level
   var logFormat: LogFormat
   /// Who may read `/metrics` from another machine.
@@ -56,6 +57,7 @@ struct Settings {
     resources = values[.resources]?.text
     backups = values[.backups]?.text ?? "\(data)/backups"
     trustedProxies = try parsed(.trustedProxies, "must be addresses or ranges, for example 10.0.0.0/8", AddressRange.list) ?? []
+    mailNetworks = try parsed(.mailNetworks, "must be addresses or ranges, for example 10.0.0.5, 127.0.0.1", AddressRange.list) ?? []
     let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
     logLevel = try parsed(.logLevel, "must be one of: \(levels)", Logger.Level.init(rawValue:))!
     logFormat = try parsed(.logFormat, "must be text or json", LogFormat.init(rawValue:))!

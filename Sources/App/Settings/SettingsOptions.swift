@@ -11,12 +11,16 @@ struct DeskOptions: ParsableArguments {
   var database: String?
   @Option(help: ArgumentHelp("The folder that holds Public and Languages (found by itself as a rule).", valueName: "dir")) var resources:
     String?
+  @Option(
+    help: ArgumentHelp("Addresses or ranges of own mail servers that may be reached at any port, with commas.", valueName: "list"))
+  var mailNetworks: String?
   @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level")) var logLevel: String?
   @Option(help: ArgumentHelp("text or json.", valueName: "format")) var logFormat: String?
 
   var given: [SettingKey: String] {
     let pairs: [(SettingKey, String?)] = [
-      (.data, data), (.database, database), (.resources, resources), (.logLevel, logLevel), (.logFormat, logFormat),
+      (.data, data), (.database, database), (.resources, resources), (.mailNetworks, mailNetworks), (.logLevel, logLevel),
+      (.logFormat, logFormat),
     ]
     return pairs.reduce(into: [:]) { $0[$1.0] = $1.1 }
   }

@@ -18,3 +18,15 @@ int mail_curl_socket(CURL *handle) {
   curl_socket_t found = CURL_SOCKET_BAD;
   return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &found) == CURLE_OK ? (int)found : -1;
 }
+
+CURLcode mail_curl_set_body_sink(CURL *handle, mail_curl_sink sink) { return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, sink); }
+
+long mail_curl_response_code(CURL *handle) {
+  long code = 0;
+  return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0;
+}
+
+CURLcode mail_curl_set_socket_opener(CURL *handle, curl_opensocket_callback open, void *userdata) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open);
+  return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, userdata) : code;
+}

@@ -67,6 +67,35 @@ import Web
     #expect(try await test(nowhere).contains("Сервера с таким именем нет"))
   }
 
+  @Test func whatLiesBehindTheFirewallIsNotLookedAt() async throws {
+    let (silent, desk) = (try SilentPeer(), try await TestDesk.make(mailNetworks: []))
+    defer { silent.stop() }
+    let boss = try await desk.browser(of: desk.cast.boss)
+    func test(_ host: String, _ port: Int) async throws -> String {
+      let typed = [("address", "support@service.example"), ("imapHost", host), ("imapPort", String(port)), ("imapSecurity", "none")]
+      return try await boss.post("/settings/mailboxes/test", typed, headers: ["HX-Request": "true"]).text
+    }
+    // A port where somebody listens and one where nobody does are answered alike: nothing is learnt.
+    for host in ["127.0.0.1", "localhost"] {
+      for port in [silent.port, 1] { #expect(try await test(host, port).contains("недоступен для проверки"), "\(host):\(port)") }
+    }
+    #expect(try await test("169.254.169.254", 143).contains("недоступен для проверки"))
+    #expect(try await test("127.0.0.1", 2525).contains("Сервер не отвечает"))
+  }
+
+  @Test func aPageCannotTestWithoutEnd() async throws {
+    let desk = try await TestDesk.make()
+    let boss = try await desk.browser(of: desk.cast.boss)
+    let typed = [("address", "support@service.example"), ("smtpHost", "127.0.0.1"), ("smtpPort", "1"), ("smtpSecurity", "none")]
+    func isAnswered() async throws -> Bool {
+      try await boss.post("/settings/mailboxes/test", typed, headers: ["HX-Request": "true"]).text.contains("Сервер не отвечает")
+    }
+    for _ in 0..<MailboxTestRate.most { #expect(try await isAnswered()) }
+    #expect(try await !isAnswered())
+    desk.clock.advance(seconds: MailboxTestRate.window)
+    #expect(try await isAnswered())
+  }
+
   @Test func aRefusedFormComesBackFilledIn() async throws {
     let desk = try await TestDesk.make()
     let boss = try await desk.browser(of: desk.cast.boss)

@@ -49,9 +49,9 @@ import Testing
     server.login = .bearer(user: "anna", token: try dovecot.token(for: "anna"))
     #expect(await kind(server) == nil)
     server.login = .bearer(user: "anna", token: try dovecot.token(for: "boris"))
-    #expect(await kind(server)?.kind == .loginDenied)
+    #expect(await kind(server)?.kind == .tokenRefused)
     server.login = .bearer(user: "anna", token: "old")
-    #expect(await kind(server)?.kind == .loginDenied)
+    #expect(await kind(server)?.kind == .tokenRefused)
   }
 
   @Test func `A wrong password is told with the server's line`() async {

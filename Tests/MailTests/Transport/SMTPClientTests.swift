@@ -73,7 +73,7 @@ struct SMTPClientTests {
     #expect(wrong?.kind == .loginDenied)
     #expect(wrong?.detail.hasPrefix("535") == true)
     #expect(await failure(server(sink, .tls, .bearer(user: "anna", token: "t0ken"))) == nil)
-    #expect(await failure(server(sink, .tls, .bearer(user: "anna", token: "old")))?.kind == .loginDenied)
+    #expect(await failure(server(sink, .tls, .bearer(user: "anna", token: "old")))?.kind == .tokenRefused)
     script.auth = "454 4.7.0 Try later"
     try sink.play(script)
     #expect(await failure(server(sink, .tls, .password(user: "anna", password: "x")))?.kind == .deferred)

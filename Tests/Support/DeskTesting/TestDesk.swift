@@ -19,18 +19,21 @@ package final class TestDesk: Sendable {
   /// - Parameters:
   ///   - isSetUp: false gives the desk of the first start, without anybody.
   ///   - address: where browsers reach it, when that is told.
+  ///   - mailNetworks: where mail servers are reached at any port.
   ///   - around: stands between the desk and its database.
   package static func make(
-    isSetUp: Bool = true, address: String? = nil, around: (any Store) -> any Store = { $0 }
+    isSetUp: Bool = true, address: String? = nil, mailNetworks: [AddressRange] = AddressRange.loopback,
+    around: (any Store) -> any Store = { $0 }
   ) async throws -> TestDesk {
     let clock = TestClock()
     let store = around(try await TestStore.make(Wiring.schema(of: features), at: clock.now))
     let resources = resourcesFolder()
-    let world = World(
+    var world = World(
       store: store, features: features, now: { clock.now }, translations: try Translations(folder: "\(resources)/Languages"),
       assets: try Assets(folder: "\(resources)/Public"), blobs: try Blobs(folder: "\(TestStore.temporaryFolder())/files"),
       passwords: PasswordBench(cost: .quick), keys: DeskKeys(key: [UInt8](repeating: 7, count: 32)), live: LiveHub(),
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, address: address)
+    world.mailNetworks = mailNetworks
     let cast = isSetUp ? try await Cast.enter(world) : Cast.nobody
     return TestDesk(world: world, clock: clock, cast: cast)
   }

@@ -75,16 +75,19 @@ struct MailboxWatch {
   }
 
   private func look(_ known: IMAPClient?) async throws -> IMAPClient? {
-    let (id, seal) = (mailbox, world.keys.seal)
-    guard let mailbox = try await world.read({ db in try Mailbox.find(id, in: db) }),
-      let server = try mailbox.server(mailbox.imap, seal: seal)
-    else { throw CancellationError() }
-    let client = known ?? IMAPClient(server)
+    let id = mailbox
+    guard let mailbox = try await world.read({ db in try Mailbox.find(id, in: db) }) else { throw CancellationError() }
+    let client = if let known { known } else { try await connection(to: mailbox) }
     try await MailFetch(world: world, mailbox: mailbox, client: client).run()
     if try await client.waitForNews(in: mailbox.imapFolder, seconds: Self.patience) == nil {
       try await Task.sleep(for: .seconds(Self.pause))
     }
     return client
+  }
+
+  private func connection(to mailbox: Mailbox) async throws -> IMAPClient {
+    guard let server = try await mailbox.reach(mailbox.imap, world: world) else { throw CancellationError() }
+    return IMAPClient(server)
   }
 
   private func report(_ error: any Error) async {
@@ -96,6 +99,9 @@ struct MailboxWatch {
       try await world.write { change in
         guard let mailbox = try Mailbox.find(id, in: change.db) else { return }
         try mailbox.noteFailure(failure, in: change)
+      }
+      if failure.kind == .tokenRefused, let mailbox = try await world.read({ db in try Mailbox.find(id, in: db) }) {
+        try await mailbox.forgetToken(world: world)
       }
     } catch {
       world.log.error("the failure of a mailbox could not be written down", metadata: ["error": "\(error)"])

@@ -110,12 +110,23 @@ struct MailFetch: Sendable {
     try await MailArrival.setAside(headers, size: size, reason: reason, detail: detail, in: mailbox.id, world: world)
   }
 
+  /// A folder that is not there yet is made.
+  private func move(_ uid: UInt32, validity: UInt32) async throws {
+    do {
+      try await client.move(uid, in: mailbox.imapFolder, validity: validity, to: mailbox.afterFolder)
+    } catch let failure as TransportFailure where failure.kind == .noSuchFolder {
+      try await client.create(mailbox.afterFolder)
+      try await client.move(uid, in: mailbox.imapFolder, validity: validity, to: mailbox.afterFolder)
+    }
+  }
+
   /// In a folder that others own nothing may be marked: the bookmark alone tells what is known then.
   private func mark(_ uid: UInt32, validity: UInt32) async throws {
     do {
       switch mailbox.afterFetch {
       case .seen: try await client.markSeen(uid, in: mailbox.imapFolder, validity: validity)
       case .delete: try await client.delete(uid, in: mailbox.imapFolder, validity: validity)
+      case .move: try await move(uid, validity: validity)
       }
     } catch let failure as TransportFailure where failure.kind == .refused {
       world.log.warning("a message could not be marked", metadata: ["mailbox": "\(mailbox.address)", "error": "\(failure)"])

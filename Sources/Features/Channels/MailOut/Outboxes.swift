@@ -6,6 +6,8 @@ import Mail
 actor Outboxes {
   private struct Outbox {
     let rev: Int64
+    /// A token is another one every hour.
+    let login: MailServer.Login
     let client: SMTPClient
     var restsUntil: Instant?
   }
@@ -16,11 +18,11 @@ actor Outboxes {
   static let patience = 20
 
   func client(of mailbox: Mailbox, server: MailServer) -> SMTPClient {
-    if let known = outboxes[mailbox.id], known.rev == mailbox.rev { return known.client }
+    if let known = outboxes[mailbox.id], known.rev == mailbox.rev, known.login == server.login { return known.client }
     var server = server
     server.connectTimeout = Self.patience
     let client = SMTPClient(server, name: EmailAddress.domain(of: mailbox.address) ?? "localhost")
-    outboxes[mailbox.id] = Outbox(rev: mailbox.rev, client: client)
+    outboxes[mailbox.id] = Outbox(rev: mailbox.rev, login: server.login, client: client)
     return client
   }
 

@@ -42,7 +42,7 @@ struct SendMail: Job {
   private func send(_ letter: Letter, _ outbox: Outboxes, world: World) async throws -> [SMTPDelivery] {
     let server: MailServer
     do {
-      guard let known = try letter.mailbox.server(letter.mailbox.smtp, seal: world.keys.seal) else {
+      guard let known = try await letter.mailbox.reach(letter.mailbox.smtp, world: world) else {
         throw TransportFailure(.loginDenied, "the mailbox has no server for sending")
       }
       server = known
@@ -60,6 +60,7 @@ struct SendMail: Job {
     let isOfMessage = [.refused, .deferred, .tooLarge, .invalidName].contains(failure.kind)
     if !isOfMessage {
       await outbox.fail(letter.mailbox, now: world.now())
+      if failure.kind == .tokenRefused { try await letter.mailbox.forgetToken(world: world) }
       try await world.write { try letter.mailbox.noteSendingFailure(failure, in: $0) }
     }
     if isOfMessage && !failure.isTemporary { return try await giveUp(letter, failure.description, world: world) }

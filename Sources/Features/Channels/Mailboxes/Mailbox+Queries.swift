@@ -11,8 +11,9 @@ extension Mailbox {
       language: try row["language"], signature: try row["signature"], strangers: try row["strangers"],
       hasCcObservers: try row["has_cc_observers"], hasPlusAddress: try row["has_plus_address"],
       receivingServer: try row["receiving_server"],
-      imap: try Access(row, "imap"), imapFolder: try row["imap_folder"], afterFetch: try row["after_fetch"], begins: try row["begins"],
-      smtp: try Access(row, "smtp"),
+      imap: try Access(row, "imap"), imapFolder: try row["imap_folder"], afterFetch: try row["after_fetch"],
+      afterFolder: try row["after_folder"], begins: try row["begins"],
+      smtp: try Access(row, "smtp"), oauth: try OAuth(row),
       authorityFile: try row["authority_file"], acknowledges: try row["acknowledges"], acknowledgement: try row["acknowledgement"],
       rate: try row["rate"],
       isActive: try row["is_active"], archivedAt: try row["archived_at"], bookmark: nil, checkedAt: try row["checked_at"],
@@ -48,13 +49,13 @@ extension Mailbox {
     let new: Int64? = try change.db.value(
       """
       INSERT INTO mailbox (address, name, team_id, type_id, language, signature, strangers, has_cc_observers, has_plus_address,
-        receiving_server, imap_url, imap_user, imap_secret, imap_folder, after_fetch, begins, acknowledges, acknowledgement, rate,
-        smtp_url, smtp_user, smtp_secret, authority_file,
+        receiving_server, imap_url, imap_user, imap_secret, imap_folder, after_fetch, after_folder, begins, acknowledges, acknowledgement, rate,
+        smtp_url, smtp_user, smtp_secret, oauth_token_url, oauth_client_id, oauth_client_secret, oauth_refresh_token, authority_file,
         is_active, created_at)
       VALUES (\(address), \(name), \(teamID), \(typeID), \(language), \(signature), \(strangers), \(hasCcObservers), \(hasPlusAddress),
-        \(receivingServer), \(imap?.url), \(imap?.user), \(imap?.sealed), \(imapFolder), \(afterFetch),
+        \(receivingServer), \(imap?.url), \(imap?.user), \(imap?.sealed), \(imapFolder), \(afterFetch), \(afterFolder),
         \(begins), \(acknowledges), \(acknowledgement), \(rate), \(smtp?.url), \(smtp?.user),
-        \(smtp?.sealed), \(authorityFile), \(isActive), \(change.now))
+        \(smtp?.sealed), \(oauth?.tokenURL), \(oauth?.clientID), \(oauth?.clientSecret), \(oauth?.refreshToken), \(authorityFile), \(isActive), \(change.now))
       RETURNING id
       """)
     id = new!
@@ -67,9 +68,10 @@ extension Mailbox {
       UPDATE mailbox SET address = \(address), name = \(name), team_id = \(teamID), type_id = \(typeID), language = \(language),
         signature = \(signature), strangers = \(strangers), has_cc_observers = \(hasCcObservers), has_plus_address = \(hasPlusAddress),
         receiving_server = \(receivingServer), imap_url = \(imap?.url), imap_user = \(imap?.user), imap_secret = \(imap?.sealed),
-        imap_folder = \(imapFolder), after_fetch = \(afterFetch), begins = \(begins), acknowledges = \(acknowledges),
+        imap_folder = \(imapFolder), after_fetch = \(afterFetch), after_folder = \(afterFolder), begins = \(begins), acknowledges = \(acknowledges),
         acknowledgement = \(acknowledgement), rate = \(rate), smtp_url = \(smtp?.url), smtp_user = \(smtp?.user),
-        smtp_secret = \(smtp?.sealed), authority_file = \(authorityFile), is_active = \(isActive), archived_at = \(archivedAt), rev = rev + 1
+        smtp_secret = \(smtp?.sealed), oauth_token_url = \(oauth?.tokenURL), oauth_client_id = \(oauth?.clientID),
+        oauth_client_secret = \(oauth?.clientSecret), oauth_refresh_token = \(oauth?.refreshToken), authority_file = \(authorityFile), is_active = \(isActive), archived_at = \(archivedAt), rev = rev + 1
       WHERE id = \(id) AND rev = \(rev)
       """)
     guard changed == 1 else { throw Refusal.conflict("error.changedMeanwhile") }
@@ -80,6 +82,14 @@ extension Mailbox.Access {
   fileprivate init?(_ row: Row, _ kind: String) throws {
     guard let url: String = try row["\(kind)_url"] else { return nil }
     self.init(url: url, user: try row["\(kind)_user"] ?? "", sealed: try row["\(kind)_secret"])
+  }
+}
+
+extension Mailbox.OAuth {
+  fileprivate init?(_ row: Row) throws {
+    guard let url: String = try row["oauth_token_url"], let refresh: [UInt8] = try row["oauth_refresh_token"] else { return nil }
+    self.init(
+      tokenURL: url, clientID: try row["oauth_client_id"] ?? "", clientSecret: try row["oauth_client_secret"], refreshToken: refresh)
   }
 }
 

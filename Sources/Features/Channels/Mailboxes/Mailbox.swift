@@ -10,7 +10,7 @@ package struct Mailbox: Sendable {
   /// What to do with mail of somebody whom the desk does not know.
   package enum Strangers: String, Sendable, CaseIterable, ColumnValue { case accept, quarantine, refuse }
   /// What happens to a message on the server after it is safe in the desk.
-  package enum AfterFetch: String, Sendable, CaseIterable, ColumnValue { case seen, delete }
+  package enum AfterFetch: String, Sendable, CaseIterable, ColumnValue { case seen, delete, move }
   /// Which messages are taken when the folder is looked into for the first time: unread ones, none, or all.
   package enum Begins: String, Sendable, CaseIterable, ColumnValue { case unseen, new, all }
 
@@ -31,8 +31,12 @@ package struct Mailbox: Sendable {
   package var imap: Access?
   package var imapFolder: String
   package var afterFetch: AfterFetch
+  /// Where messages are moved to.
+  package var afterFolder: String
   package var begins: Begins
   package var smtp: Access?
+  /// For servers without a password of their own.
+  package var oauth: OAuth?
   package var authorityFile: String?
   /// Whoever opens a ticket by mail is told that it arrived.
   package var acknowledges: Bool
@@ -64,8 +68,8 @@ package struct Mailbox: Sendable {
 
   package var displayName: String { name.isEmpty ? address : name }
 
-  /// The server with its password opened; `nil` when there is none.
-  package func server(_ access: Access?, seal: Seal) throws -> MailServer? {
+  /// The server with its password opened; `nil` when there is none. Tokens are `reach`'s.
+  func server(_ access: Access?, seal: Seal) throws -> MailServer? {
     guard let access else { return nil }
     let login: MailServer.Login
     if let sealed = access.sealed, !access.user.isEmpty {
@@ -88,7 +92,8 @@ package struct Mailbox: Sendable {
     Mailbox(
       id: 0, address: EmailAddress.normalized(address), name: "", teamID: nil, typeID: nil, language: language, signature: "",
       strangers: .accept, hasCcObservers: true, hasPlusAddress: false, receivingServer: nil, imap: nil, imapFolder: "INBOX",
-      afterFetch: .seen, begins: .unseen, smtp: nil, authorityFile: nil, acknowledges: true, acknowledgement: "", rate: 30, isActive: true,
+      afterFetch: .seen, afterFolder: "", begins: .unseen, smtp: nil, oauth: nil, authorityFile: nil, acknowledges: true,
+      acknowledgement: "", rate: 30, isActive: true,
       archivedAt: nil,
       bookmark: nil, checkedAt: nil, failingSince: nil, lastError: nil, sendingFailsSince: nil, sendingError: nil, rev: 1)
   }

@@ -19,7 +19,12 @@ struct MailboxEdit: Sendable {
     var form = form
     let domain = EmailAddress.domain(of: form.text("address")) ?? ""
     let chosen = form.optionalText("provider").flatMap { id in MailProvider.all.first { $0.id == id } }
-    if form.text("imapHost").isEmpty, form.text("smtpHost").isEmpty, let provider = chosen ?? MailProvider.of(domain) {
+    let provider = chosen ?? MailProvider.of(domain) ?? MailProvider.having(form.text("imapHost"))
+    if form.isOn("oauth") {
+      if form.text("tokenURL").isEmpty, let url = provider?.tokenURL { form.add("tokenURL", url) }
+      if form.text("imapUser").isEmpty { form.add("imapUser", EmailAddress.normalized(form.text("address"))) }
+    }
+    if form.text("imapHost").isEmpty, form.text("smtpHost").isEmpty, let provider {
       for (kind, text) in [("imap", provider.imap), ("smtp", provider.smtp)] {
         guard let url = MailboxURL(text) else { continue }
         form.add("\(kind)Host", url.host)
@@ -49,6 +54,7 @@ struct MailboxEdit: Sendable {
     mailbox.language = Language(rawValue: form.text("language")) ?? mailbox.language
     mailbox.strangers = Mailbox.Strangers(rawValue: form.text("strangers")) ?? mailbox.strangers
     mailbox.afterFetch = Mailbox.AfterFetch(rawValue: form.text("afterFetch")) ?? mailbox.afterFetch
+    mailbox.afterFolder = String(form.text("afterFolder").prefix(200))
     mailbox.begins = Mailbox.Begins(rawValue: form.text("begins")) ?? mailbox.begins
     mailbox.hasCcObservers = form.isOn("copied")
     mailbox.hasPlusAddress = form.isOn("plus")
@@ -56,7 +62,11 @@ struct MailboxEdit: Sendable {
     mailbox.acknowledgement = Self.lines(form.raw("acknowledgement"))
     mailbox.receivingServer = form.optionalText("receivingServer").map { $0.lowercased() }
     mailbox.imapFolder = form.optionalText("folder") ?? "INBOX"
+    if mailbox.afterFetch == .move, mailbox.afterFolder.isEmpty || mailbox.afterFolder == mailbox.imapFolder {
+      problems.append(.init("afterFolder", "mailbox.error.afterFolder"))
+    }
     mailbox.rate = rate(&problems) ?? mailbox.rate
+    mailbox.oauth = form.isOn("oauth") ? oauth(old: mailbox.oauth, &problems) : nil
     mailbox.imap = access("imap", old: mailbox.imap, &problems)
     mailbox.smtp = access("smtp", old: mailbox.smtp, &problems)
     if form.isOn("sameLogin"), let imap = mailbox.imap, imap.sealed != nil, let smtp = mailbox.smtp, smtp.sealed == nil {
@@ -79,6 +89,24 @@ struct MailboxEdit: Sendable {
     return rate
   }
 
+  /// Stored secrets go to the server that they were given for, and to no other.
+  private func oauth(old: Mailbox.OAuth?, _ problems: inout [Refusal.Problem]) -> Mailbox.OAuth? {
+    let (url, client) = (form.text("tokenURL"), form.text("clientID"))
+    let known = old?.tokenURL == url && old?.clientID == client ? old : nil
+    func sealed(_ field: String, _ stored: [UInt8]?) -> [UInt8]? {
+      let typed = form.text(field)
+      return typed.isEmpty ? stored : seal.close(Secret(typed))
+    }
+    if !TokenGrant.isSafe(url) { problems.append(.init("tokenURL", "mailbox.error.tokenURL")) }
+    if client.isEmpty { problems.append(.init("clientID", "mailbox.error.clientID")) }
+    guard let refresh = sealed("refreshToken", known?.refreshToken) else {
+      problems.append(.init("refreshToken", "mailbox.error.refreshToken"))
+      return nil
+    }
+    return Mailbox.OAuth(
+      tokenURL: url, clientID: client, clientSecret: sealed("clientSecret", known?.clientSecret), refreshToken: refresh)
+  }
+
   /// No host: the mailbox does without this direction. No password: the stored one stays, as long as the server does.
   private func access(_ kind: String, old: Mailbox.Access?, _ problems: inout [Refusal.Problem]) -> Mailbox.Access? {
     let host = form.text("\(kind)Host")
@@ -99,8 +127,9 @@ struct MailboxEdit: Sendable {
     let isSameServer = old.flatMap { MailboxURL($0.url) }.map { $0.host == host && $0.security == security } ?? false
     var sealed = isSameServer ? old?.sealed : nil
     if !password.isEmpty { sealed = seal.close(Secret(password)) }
-    if user.isEmpty { sealed = nil }
-    if !user.isEmpty && sealed == nil { problems.append(.init("\(kind)Password", "mailbox.error.password")) }
+    let signsInByToken = form.isOn("oauth") && (kind == "imap" || form.isOn("sameLogin") || sealed == nil)
+    if user.isEmpty || signsInByToken { sealed = nil }
+    if !user.isEmpty && sealed == nil && !signsInByToken { problems.append(.init("\(kind)Password", "mailbox.error.password")) }
     return Mailbox.Access(url: url, user: user, sealed: sealed)
   }
 }

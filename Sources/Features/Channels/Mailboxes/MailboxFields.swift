@@ -10,7 +10,9 @@ struct MailboxFields {
     var values = [
       "address": mailbox.address, "name": mailbox.name, "team": mailbox.teamID.map(String.init) ?? "",
       "type": mailbox.typeID.map(String.init) ?? "", "language": mailbox.language.rawValue, "signature": mailbox.signature,
-      "strangers": mailbox.strangers.rawValue, "afterFetch": mailbox.afterFetch.rawValue, "begins": mailbox.begins.rawValue,
+      "strangers": mailbox.strangers.rawValue, "afterFetch": mailbox.afterFetch.rawValue, "afterFolder": mailbox.afterFolder,
+      "begins": mailbox.begins.rawValue, "oauth": mailbox.oauth == nil ? "0" : "1", "tokenURL": mailbox.oauth?.tokenURL ?? "",
+      "clientID": mailbox.oauth?.clientID ?? "",
       "copied": mailbox.hasCcObservers ? "1" : "0", "plus": mailbox.hasPlusAddress ? "1" : "0",
       "acknowledges": mailbox.acknowledges ? "1" : "0", "acknowledgement": mailbox.acknowledgement,
       "receivingServer": mailbox.receivingServer ?? "", "folder": mailbox.imapFolder,
@@ -39,7 +41,21 @@ struct MailboxFields {
     \(provider)
     <h3>\(t("mailbox.reading"))</h3>\(server("imap"))
     \(form.input("folder", t("mailbox.folder"), isOptional: true))
+    \(token)
     <h3>\(t("mailbox.sending"))</h3>\(form.check("sameLogin", t("mailbox.sameLogin")))\(server("smtp"))
+    """
+  }
+
+  /// Few need it: folded away until it is used.
+  private var token: HTML {
+    """
+    <details class="more"\(if: form.isOn("oauth"), " open")><summary>\(t("mailbox.oauth"))</summary>
+    \(form.check("oauth", t("mailbox.oauth.use"), hint: t("mailbox.oauth.hint")))
+    \(form.input("tokenURL", t("mailbox.oauth.tokenURL"), type: "url", hint: t("mailbox.oauth.tokenURLHint"), isOptional: true))
+    \(form.input("clientID", t("mailbox.oauth.clientID"), isOptional: true))
+    <div class="form-pair">\(form.input("clientSecret", t("mailbox.oauth.clientSecret"), type: "password", hint: t("mailbox.oauth.kept"), isOptional: true, autocomplete: "new-password"))\
+    \(form.input("refreshToken", t("mailbox.oauth.refreshToken"), type: "password", hint: t("mailbox.oauth.kept"), isOptional: true, autocomplete: "new-password"))</div>
+    </details>
     """
   }
 
@@ -72,6 +88,7 @@ struct MailboxFields {
       \(form.select("type", t("mailbox.type"), [none] + kinds))</div>
       \(form.select("begins", t("mailbox.begins"), Mailbox.Begins.allCases.map { .init($0.rawValue, t("mailbox.begins.\($0.rawValue)")) }))
       \(form.select("afterFetch", t("mailbox.afterFetch"), Mailbox.AfterFetch.allCases.map { .init($0.rawValue, t("mailbox.afterFetch.\($0.rawValue)")) }))
+      \(form.input("afterFolder", t("mailbox.afterFolder"), hint: t("mailbox.afterFolderHint"), isOptional: true))
       \(form.select("strangers", t("mailbox.strangers"), Mailbox.Strangers.allCases.map { .init($0.rawValue, t("mailbox.strangers.\($0.rawValue)")) }))
       \(form.check("copied", t("mailbox.copied")))
       """

@@ -71,7 +71,7 @@ enum MailboxState {
     let note = DeliveryNote(error ?? "")
     return """
       <span class="badge badge-late">\(frame.t("mailbox.fails"))</span> <small>\(frame.t("mailbox.since")) \(frame.clock.element(since))<br>\
-      \(note.sentence(frame.t))</small>
+      \(note.sentence(frame.t))\(note.detail(frame.t).map { HTML("<br><span class=\"mono\">\($0)</span>") })</small>
       """
   }
 }

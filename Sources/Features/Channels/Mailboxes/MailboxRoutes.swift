@@ -82,12 +82,13 @@ enum MailboxRoutes {
     var mailbox = known
     do {
       try edit.apply(to: &mailbox)
+      try MailboxTestRate.count(in: world)
     } catch Refusal.invalid(let problems) {
       let refused = RefusedForm(form: edit.form, problems: problems, isConflict: false)
       guard !visit.isFragment else { return problemsFragment(problems, visit) }
       return try await form(visit, known, refused: refused)
     }
-    let results = await MailboxTest.run(mailbox, seal: world.keys.seal)
+    let results = await MailboxTest.run(mailbox, world: world)
     guard !visit.isFragment else { return MailboxResults(results: results).html(visit.frame).response(status: .ok) }
     let typed = RefusedForm(form: edit.form, problems: [.init("", "mailbox.test.typeAgain")], isConflict: false)
     return try await form(visit, known, refused: typed, results: results)

@@ -21,7 +21,10 @@ struct MailboxStep: SetupStep {
     let known = try await world.read { db in try agent.mailboxes(in: db).first { $0.isActive } }
     var mailbox = known ?? .blank(address: "", language: visit.profile.language)
     try MailboxEdit(form: completed(form, from: mailbox), seal: seal).apply(to: &mailbox)
-    if !form.isOn("anyway") { try await check(mailbox, seal: seal) }
+    if !form.isOn("anyway") {
+      try MailboxTestRate.count(in: world)
+      try await check(mailbox, world: world)
+    }
     let new = mailbox
     try await world.write { change in
       var mailbox = new
@@ -38,8 +41,8 @@ struct MailboxStep: SetupStep {
     return form
   }
 
-  private static func check(_ mailbox: Mailbox, seal: Seal) async throws {
-    let problems = await MailboxTest.run(mailbox, seal: seal).compactMap { result -> Refusal.Problem? in
+  private static func check(_ mailbox: Mailbox, world: World) async throws {
+    let problems = await MailboxTest.run(mailbox, world: world).compactMap { result -> Refusal.Problem? in
       guard case .failed(let failure) = result.finding else { return nil }
       // words: mail.trouble.*
       return Refusal.Problem(field(failure, of: result), "mail.trouble.\(failure.kind.rawValue)")

@@ -38,17 +38,17 @@ package struct MailboxTest: Sendable {
   static let patience = 15
 
   /// Tries both servers at once. Nothing is stored or sent.
-  package static func run(_ mailbox: Mailbox, seal: Seal) async -> [Result] {
-    async let incoming = check(mailbox, mailbox.imap, isIncoming: true, seal: seal)
-    async let outgoing = check(mailbox, mailbox.smtp, isIncoming: false, seal: seal)
+  package static func run(_ mailbox: Mailbox, world: World) async -> [Result] {
+    async let incoming = check(mailbox, mailbox.imap, isIncoming: true, world: world)
+    async let outgoing = check(mailbox, mailbox.smtp, isIncoming: false, world: world)
     return await [incoming, outgoing].compactMap { $0 }
   }
 
-  private static func check(_ mailbox: Mailbox, _ access: Mailbox.Access?, isIncoming: Bool, seal: Seal) async -> Result? {
+  private static func check(_ mailbox: Mailbox, _ access: Mailbox.Access?, isIncoming: Bool, world: World) async -> Result? {
     guard let access else { return nil }
     let finding: Finding
     do {
-      guard var server = try mailbox.server(access, seal: seal) else { return nil }
+      guard var server = try await mailbox.reach(access, world: world) else { return nil }
       server.connectTimeout = patience
       server.idleTimeout = patience
       finding = isIncoming ? .imap(unread: try await unread(server, folder: mailbox.imapFolder)) : try await sending(server, mailbox)

@@ -22,7 +22,7 @@ enum MailSchema {
           imap_user TEXT,
           imap_secret BLOB,
           imap_folder TEXT NOT NULL DEFAULT 'INBOX',
-          after_fetch TEXT NOT NULL DEFAULT 'seen' CHECK (after_fetch IN ('seen', 'delete')),
+          after_fetch TEXT NOT NULL DEFAULT 'seen' CHECK (after_fetch IN ('seen', 'delete', 'move')),
           smtp_url TEXT,
           smtp_user TEXT,
           smtp_secret BLOB,
@@ -95,10 +95,19 @@ enum MailSchema {
       ]),
     Migration("2026-11-25 mail: beginnings, acknowledgements, rates, tries, search", further),
     Migration("2026-11-27 mail: acknowledgements in own words", letters),
+    Migration("2026-11-27 mail: signing in by token, moving after fetching", tokensAndMoving),
   ]
 
   private static let letters: [SQL] = [
     "ALTER TABLE mailbox ADD COLUMN acknowledgement TEXT NOT NULL DEFAULT ''"
+  ]
+
+  private static let tokensAndMoving: [SQL] = [
+    "ALTER TABLE mailbox ADD COLUMN after_folder TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE mailbox ADD COLUMN oauth_token_url TEXT",
+    "ALTER TABLE mailbox ADD COLUMN oauth_client_id TEXT",
+    "ALTER TABLE mailbox ADD COLUMN oauth_client_secret BLOB",
+    "ALTER TABLE mailbox ADD COLUMN oauth_refresh_token BLOB",
   ]
 
   private static let further: [SQL] = [

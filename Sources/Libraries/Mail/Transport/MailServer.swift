@@ -12,7 +12,7 @@ package struct MailServer: Sendable {
     case none
   }
 
-  package enum Login: Sendable, CustomStringConvertible {
+  package enum Login: Sendable, Equatable, CustomStringConvertible {
     case none
     case password(user: String, password: String)
     /// An OAuth 2 access token (XOAUTH2 or OAUTHBEARER).
@@ -27,6 +27,9 @@ package struct MailServer: Sendable {
     }
   }
 
+  /// Whether an address may be reached at a port.
+  package typealias Reach = @Sendable (_ address: String, _ port: Int) -> Bool
+
   package var host: String
   package var port: Int
   package var security: Security
@@ -35,6 +38,8 @@ package struct MailServer: Sendable {
   package var authorityFile: String?
   /// Whether the certificate and its name are checked.
   package var verifiesCertificate = true
+  /// Asked for each address that the name stands for.
+  package var allows: Reach = { _, _ in true }
   /// Seconds until the connection stands and the login is done.
   package var connectTimeout = 30
   /// Seconds without a byte from the server.

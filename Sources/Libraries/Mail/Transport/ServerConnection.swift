@@ -14,6 +14,7 @@ final class ServerConnection {
   private let handle: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>
   private let idleTimeout: Int
+  private let sockets: SocketGuard
   private var buffer: [UInt8] = []
   private var consumed = 0
   private static let chunk = 64 << 10
@@ -27,6 +28,7 @@ final class ServerConnection {
     guard Self.isReady, let handle = curl_easy_init() else { throw TransportFailure(.unreachable, "libcurl cannot start") }
     self.handle = handle
     idleTimeout = server.idleTimeout
+    sockets = SocketGuard(server.allows)
     errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     try configure(server, scheme: scheme, name: name)
@@ -62,6 +64,7 @@ final class ServerConnection {
     }
     mail_curl_set_long(handle, CURLOPT_NOPROGRESS, 0)
     mail_curl_set_progress(handle) { _, _, _, _, _ in Task<Never, Never>.isCancelled ? 1 : 0 }
+    sockets.watch(handle)
     secure(server)
     identify(server.login)
   }
@@ -101,7 +104,10 @@ final class ServerConnection {
       mail_curl_set_string(handle, CURLOPT_LOGIN_OPTIONS, nil)
       code = curl_easy_perform(handle)
     }
-    if code != CURLE_OK { throw failure(code) }
+    guard code != CURLE_OK else { return }
+    var failure = failure(code)
+    if failure.kind == .loginDenied, case .bearer = server.login { failure.kind = .tokenRefused }
+    throw failure
   }
 
   private func note(_ bytes: UnsafeRawBufferPointer) {
@@ -123,7 +129,9 @@ final class ServerConnection {
     let last = greeting.last ?? ""
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return TransportFailure(.cannotResolve, reason)
-    case CURLE_COULDNT_CONNECT: return TransportFailure(.unreachable, reason)
+    case CURLE_COULDNT_CONNECT:
+      if let refused = sockets.refused { return TransportFailure(.addressNotAllowed, refused) }
+      return TransportFailure(.unreachable, reason)
     case CURLE_OPERATION_TIMEDOUT: return TransportFailure(.timeout, reason)
     case CURLE_USE_SSL_FAILED: return TransportFailure(.noEncryption, reason)
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM, CURLE_SSL_ISSUER_ERROR,

@@ -4,10 +4,14 @@ package struct TransportFailure: Error, Equatable, Sendable, CustomStringConvert
     case cannotResolve
     /// Nobody listens there, or the network is gone.
     case unreachable
+    /// The address is none that may be reached.
+    case addressNotAllowed
     case tls
     /// STARTTLS is required and not offered.
     case noEncryption
     case loginDenied
+    /// A token was not taken, or the permission behind it is not good any more.
+    case tokenRefused
     case noSuchFolder
     /// The folder's UIDs have been given out anew (its UIDVALIDITY changed): what is known about it means nothing now.
     case folderRenumbered
