@@ -19,7 +19,7 @@ STANDARD = {"Foundation", "FoundationEssentials", "Synchronization", "Dispatch",
 # Library → what it may import besides the standard modules: other libraries, C modules, packages.
 LIBRARIES = {
     "Storage": set(),
-    "StorageSQLite": {"Storage", "GRDB", "WordForms"},
+    "StorageSQLite": {"Storage", "GRDB", "GRDBSQLite", "WordForms"},
     "StoragePostgres": {"Storage", "CPostgres", "NIOPosix"},
     "Web": {"Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "NIOFoundationCompat", "Logging", "CZlib"},
     "Markup": {"CGumbo", "CGumboArena"},
@@ -34,7 +34,7 @@ LIBRARIES = {
 }
 # Imported by one library and nowhere else.
 OWNED = {
-    "GRDB": "StorageSQLite", "CStemmer": "WordForms", "CPostgres": "StoragePostgres", "CSodium": "Secrets", "CCurl": "Mail", "COpenSSL": "TLS",
+    "GRDB": "StorageSQLite", "GRDBSQLite": "StorageSQLite", "CStemmer": "WordForms", "CPostgres": "StoragePostgres", "CSodium": "Secrets", "CCurl": "Mail", "COpenSSL": "TLS",
     "CGMime": "Mail", "CQuickJS": "Scripting",
 }
 # Modules from packages that features and Desk may use directly.
