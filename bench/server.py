@@ -57,13 +57,29 @@ class Server:
         return sum(proportional_memory(pid) for pid in [self.process.pid, *postgres_processes()])
 
     def first_visit_kib(self, path: str) -> float:
-        """The page and everything that it names, as sent with gzip."""
-        page, total = self.get(path), len(gzip.compress(self.get(path).encode()))
-        for link in sorted(set(re.findall(r"(?:src|href)=\"(/[^\"]+\.(?:js|mjs|css|woff2|svg)[^\"]*)\"", page))):
-            request = urllib.request.Request(self.url + link, headers={"Accept-Encoding": "br, gzip"})
-            with self.opener.open(request, timeout=60) as answer:
-                total += len(answer.read())
+        """The page and everything that it loads, as sent: what it names, the modules that its modules import, fonts of its letters."""
+        page = self.get(path)
+        total, seen = len(gzip.compress(page.encode())), set()
+        waiting = re.findall(r"(?:src|href)=\"(/[^\"#]+\.(?:js|css|woff2|svg))[\"#?]", page)
+        while waiting:
+            link = waiting.pop()
+            if link in seen:
+                continue
+            seen.add(link)
+            body, weight = self.sent(link)
+            total += weight
+            if link.endswith(".js"):
+                waiting += [urllib.parse.urljoin(link, name) for name in re.findall(r"^import[^;]*?from ?'(\./[^']+)'", body, re.MULTILINE)]
+            if link.endswith(".css"):
+                waiting += [urllib.parse.urljoin(link, name) for name in re.findall(r"url\(\"?([^\")]*inter-(?:latin|cyrillic)\.woff2)", body)]
         return total / 1024
+
+    def sent(self, link: str) -> tuple[str, int]:
+        """What a file says, and how many bytes it has on its way to a browser."""
+        plain = urllib.request.Request(self.url + link, headers={"Accept-Encoding": "identity"})
+        packed = urllib.request.Request(self.url + link, headers={"Accept-Encoding": "br, gzip"})
+        with self.opener.open(plain, timeout=60) as answer, self.opener.open(packed, timeout=60) as small:
+            return answer.read().decode(errors="replace"), len(small.read())
 
     def stop(self):
         self.process.terminate()

@@ -2,8 +2,8 @@ import Foundation
 import GRDB
 import Storage
 
-/// The one writer. Transactions that wait together are committed together: each in its own savepoint, one fsync for
-/// all, and each caller is answered only after that commit.
+/// The one writer. Transactions that wait together are committed together, with one fsync for all, and each caller is answered
+/// only after that commit. One that fails takes no other with it.
 final class GroupCommit: @unchecked Sendable {
   /// Beyond this the desk is overloaded and says so rather than growing without end.
   static let queueLimit = 10_000
@@ -89,6 +89,30 @@ final class GroupCommit: @unchecked Sendable {
   }
 
   private func commit(_ group: [Waiting]) {
+    do {
+      let sent = try together(group)
+      for waiting in group { waiting.finish(nil) }
+      signals.send(sent)
+    } catch {
+      if group.count == 1 { group[0].finish(Self.refusal(error)) } else { apart(group) }
+    }
+  }
+
+  /// All or none. Nearly every group succeeds, and keeping a way back for each of its transactions would copy every page that it
+  /// touches, again and again.
+  private func together(_ group: [Waiting]) throws -> [String] {
+    try pool.writeWithoutTransaction { db in
+      let connection = SQLiteConnection(db, isWriting: true)
+      try db.inTransaction(.immediate) {
+        for waiting in group { try waiting.run(connection) }
+        return .commit
+      }
+      return connection.signals
+    }
+  }
+
+  /// One of them failed: again, each in a savepoint, so that only that one goes away empty.
+  private func apart(_ group: [Waiting]) {
     var errors = [(any Error)?](repeating: nil, count: group.count)
     var sent: [String] = []
     do {
@@ -100,7 +124,7 @@ final class GroupCommit: @unchecked Sendable {
               try connection.savepoint { try waiting.run(connection) }
               sent += connection.signals
             } catch {
-              errors[index] = (error as? DatabaseError).map { StorageError($0) } ?? error
+              errors[index] = Self.refusal(error)
               // A full disk can end the whole transaction, not only the savepoint.
               if !db.isInsideTransaction { throw error }
             }
@@ -109,11 +133,12 @@ final class GroupCommit: @unchecked Sendable {
         }
       }
     } catch {
-      let refusal: any Error = (error as? DatabaseError).map { StorageError($0) } ?? error
-      errors = errors.map { $0 ?? refusal }
+      errors = errors.map { $0 ?? Self.refusal(error) }
       sent = []
     }
     for (waiting, error) in zip(group, errors) { waiting.finish(error) }
     signals.send(sent)
   }
+
+  private static func refusal(_ error: any Error) -> any Error { (error as? DatabaseError).map { StorageError($0) } ?? error }
 }
