@@ -21,7 +21,7 @@ LIBRARIES = {
     "Storage": set(),
     "StorageSQLite": {"Storage", "GRDB", "GRDBSQLite", "WordForms"},
     "StoragePostgres": {"Storage", "CPostgres", "NIOPosix"},
-    "Web": {"Hummingbird", "HTTPTypes", "NIOCore", "NIOPosix", "NIOFoundationCompat", "Logging", "CZlib"},
+    "Web": {"Hummingbird", "HummingbirdCore", "NIOHTTPTypes", "HTTPTypes", "NIOCore", "NIOPosix", "NIOFoundationCompat", "Logging", "CZlib"},
     "Markup": {"CGumbo", "CGumboArena"},
     "Mail": {
         "TLS", "Logging", "NIOCore", "NIOPosix", "NIOExtras", "CGMime", "CGMimeShim", "CCurl", "CCurlShim", "CGumbo", "CGumboArena", "Markup"},

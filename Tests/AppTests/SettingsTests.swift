@@ -61,6 +61,7 @@ import Testing
     ("listen: 'a\n", "is not YAML"), ("- a\n- b\n", "expected lines like"), ("metrics-token: short\n", "metrics-token must be at least"),
     ("address: desk.example.com\n", "address is “desk.example.com”, but must be like https://"),
     ("trusted-proxies: [10.0.0.0/40]\n", "must be addresses or ranges"), ("database: mysql://x\n", "database must be postgresql://"),
+    ("request-patience: 0\n", "must be seconds"), ("request-rate: fast\n", "must be octets a second"),
   ])
   func aWrongFileIsNamedWithItsLine(_ text: String, _ expected: String) throws {
     let path = try Self.file(text)
@@ -71,6 +72,14 @@ import Testing
 
   @Test func aNamedFileMustBeThere() {
     #expect(Self.refusal(SettingSources(file: "/nonexistent.yml", environment: [:])).contains("/nonexistent.yml"))
+  }
+
+  /// Left out in silence, a desk would run with other settings than its administrator wrote.
+  @Test func aFileThatCannotBeReadIsNotLeftOut() throws {
+    let data = try Program.temporaryFolder()
+    try FileManager.default.createDirectory(atPath: "\(data)/settings.yml", withIntermediateDirectories: true)
+    let sources = SettingSources(options: [.data: data], environment: [:])
+    #expect(Self.refusal(sources).contains("\(data)/settings.yml"), "\(Self.refusal(sources))")
   }
 
   @Test func theDataFolderCannotBeSetInsideOfItself() throws {

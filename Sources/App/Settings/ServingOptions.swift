@@ -15,11 +15,17 @@ struct ServingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Addresses or ranges of the proxies whose word on the client's address is taken, with commas.", valueName: "list"))
   var trustedProxies: String?
+  @Option(
+    help: ArgumentHelp(
+      "How long a connection may be silent and a request may take before its rate counts (default: 75).", valueName: "seconds"))
+  var requestPatience: String?
+  @Option(help: ArgumentHelp("The rate that a slow upload must reach on average, octets a second (default: 500).", valueName: "octets"))
+  var requestRate: String?
 
   var given: [SettingKey: String?] {
     [
       .listen: listen, .smtp: smtp, .lmtp: lmtp, .smtpCertificate: smtpCertificate, .smtpKey: smtpKey, .smtpTLS: smtpTls,
-      .trustedProxies: trustedProxies,
+      .trustedProxies: trustedProxies, .requestPatience: requestPatience, .requestRate: requestRate,
     ]
   }
 }

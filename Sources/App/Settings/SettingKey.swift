@@ -10,6 +10,8 @@ enum SettingKey: String, CaseIterable {
   case logLevel = "log-level"
   case logFormat = "log-format"
   case metricsToken = "metrics-token"
+  case requestPatience = "request-patience"
+  case requestRate = "request-rate"
 
   var variable: String { "OTKLIK_" + rawValue.uppercased().replacing("-", with: "_") }
 
@@ -27,6 +29,8 @@ enum SettingKey: String, CaseIterable {
     case .logLevel: "info"
     case .logFormat: "text"
     case .smtpTLS: Settings.MailTLS.offered.rawValue
+    case .requestPatience: "75"
+    case .requestRate: "500"
     case .smtp, .lmtp, .smtpCertificate, .smtpKey, .database, .address, .resources, .backups, .trustedProxies, .mailNetworks,
       .metricsToken:
       nil

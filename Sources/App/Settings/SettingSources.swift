@@ -46,7 +46,10 @@ struct SettingSources {
     let named = file ?? environment["OTKLIK_SETTINGS"]
     let path = named ?? "\(data)/settings.yml"
     guard let contents = FileManager.default.contents(atPath: path) else {
-      if named != nil { throw Complaint(.settings, "\(path): the settings file is not there or cannot be read.") }
+      // Left out in silence, a file that is there would be the worst of all: the desk would run, but otherwise.
+      if named != nil || FileManager.default.fileExists(atPath: path) {
+        throw Complaint(.settings, "\(path): the settings file is not there or cannot be read.")
+      }
       return [:]
     }
     let values = try SettingsFile(path: path, text: String(decoding: contents, as: UTF8.self)).values()

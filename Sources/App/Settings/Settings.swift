@@ -4,6 +4,7 @@ import Logging
 import Mail
 import Secrets
 import TLS
+import Web
 
 /// How this program runs. Everything has a default that works on a bare machine.
 struct Settings {
@@ -33,6 +34,8 @@ struct Settings {
   var logFormat: LogFormat
   /// Who may read `/metrics` from another machine.
   var metricsToken: Secret?
+  /// How slowly requests may come in.
+  var patience: RequestPatience
   let values: [SettingKey: SettingValue]
 
   init(_ sources: SettingSources) throws {
@@ -62,6 +65,11 @@ struct Settings {
     logLevel = try parsed(.logLevel, "must be one of: \(levels)", Logger.Level.init(rawValue:))!
     logFormat = try parsed(.logFormat, "must be text or json", LogFormat.init(rawValue:))!
     metricsToken = try parsed(.metricsToken, "must be at least 16 characters long") { $0.count >= 16 ? Secret($0) : nil }
+    patience = RequestPatience(
+      seconds: try parsed(.requestPatience, "must be seconds, from 1 to 3600") { Int($0).flatMap { (1...3600).contains($0) ? $0 : nil } }!,
+      rate: try parsed(.requestRate, "must be octets a second, 1 or more") {
+        Int($0).flatMap { (1...1_000_000_000).contains($0) ? $0 : nil }
+      }!)
   }
 
   private static func encryption(_ values: [SettingKey: SettingValue], _ tls: MailTLS) throws -> SMTPReceiverSettings.Encryption? {

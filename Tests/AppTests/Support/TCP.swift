@@ -31,6 +31,12 @@ final class TCP {
     }
   }
 
+  /// Whether something comes, or the end, within this time.
+  func hears(within milliseconds: Int32) -> Bool {
+    var wanted = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+    return poll(&wanted, 1, milliseconds) > 0
+  }
+
   func readLine() throws -> String {
     while true {
       if let end = read.firstIndex(of: 10) {
