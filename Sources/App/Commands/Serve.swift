@@ -41,14 +41,14 @@ struct Server {
     // Stopped in reverse order: the port last, so that what runs may still answer.
     var services: [any Service] = [Listening(application: application(), live: world.live), runner]
     services += world.features.flatMap { $0.services(world) }
-    services += try MailListening.all(world: world, settings: desk.settings)
+    services += try await MailListening.all(world: world, settings: desk.settings)
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: Self.quiet(world.log))
     configuration.maximumGracefulShutdownDuration = Self.patience
     do {
       try await ServiceGroup(configuration: configuration).run()
-    } catch let error as IOError {
-      throw Complaint(error, listening: desk.settings.listen)
+    } catch let error where error is IOError || error is SocketAddressError.UnknownHost {
+      throw Complaint(listening: desk.settings.listen, option: "--listen", error)
     }
     world.log.notice("stopped")
   }
@@ -57,7 +57,7 @@ struct Server {
     let (listen, world) = (desk.settings.listen, desk.world)
     return Application(
       responder: Wiring.router(world).0.buildResponder(),
-      server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+      server: desk.settings.patience.server,
       configuration: .init(address: .hostname(listen.host, port: listen.port), backlog: Self.backlog),
       onServerRunning: { channel in
         await announce(HostAndPort(host: listen.host, port: channel.localAddress?.port ?? listen.port))
@@ -67,10 +67,10 @@ struct Server {
 
   private func announce(_ bound: HostAndPort) async {
     let address = desk.settings.address ?? bound.url
-    Terminal.print("Otklik listens on \(bound.url)")
+    Terminal.announce("Otklik listens on \(bound.url)")
     do {
       let profile = try await desk.world.read { try DeskProfile.load(in: $0) }
-      if !profile.isSetUp { Terminal.print("This desk is new. Set it up here: \(address)/setup") }
+      if !profile.isSetUp { Terminal.announce("This desk is new. Set it up here: \(address)/setup") }
     } catch is CancellationError {
       // The program ends already, and says why.
     } catch {

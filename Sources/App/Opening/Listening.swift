@@ -8,40 +8,44 @@ import TLS
 
 /// The built-in mail receiver on an address of the settings, for SMTP or LMTP.
 struct MailListening: Service {
-  let world: World
-  let listen: HostAndPort
-  let language: SMTPReceiverSettings.Language
-  let encryption: SMTPReceiverSettings.Encryption?
+  private let receiver: SMTPReceiver
 
-  /// - Throws: when mail is to be encrypted and cannot be.
-  static func all(world: World, settings: Settings) throws -> [MailListening] {
+  /// Those that the settings ask for.
+  /// - Throws: when mail is to be encrypted and cannot be, and when an address is taken: before anything else has begun.
+  static func all(world: World, settings: Settings) async throws -> [MailListening] {
     let wanted = [(settings.smtp, SMTPReceiverSettings.Language.smtp), (settings.lmtp, .lmtp)]
-    let all = wanted.compactMap { listen, language in
-      listen.map { MailListening(world: world, listen: $0, language: language, encryption: settings.mailEncryption) }
-    }
-    if !all.isEmpty, let certificate = settings.mailEncryption?.certificate {
+    if wanted.contains(where: { $0.0 != nil }), let certificate = settings.mailEncryption?.certificate {
       do {
         _ = try TLSContext(certificate)
       } catch let flaw as TLSCertificate.Flaw {
         throw Complaint(.settings, flaw.sentence, advice: flaw.advice)
       }
     }
+    var all: [MailListening] = []
+    for case (let listen?, let language) in wanted {
+      all.append(try await MailListening(world: world, listen: listen, language: language, encryption: settings.mailEncryption))
+    }
     return all
   }
 
-  func run() async throws {
+  private init(
+    world: World, listen: HostAndPort, language: SMTPReceiverSettings.Language, encryption: SMTPReceiverSettings.Encryption?
+  ) async throws {
     var settings = SMTPReceiverSettings(host: listen.host, port: listen.port, name: ProcessInfo.processInfo.hostName)
     settings.language = language
     settings.encryption = encryption
     do {
-      let receiver = try await Receiving(world: world, settings: settings).start()
-      let how = language == .lmtp ? " by LMTP" : ""
-      Terminal.print("Mail is received\(how) on \(HostAndPort(host: listen.host, port: receiver.port))")
-      try await gracefulShutdown()
-      await receiver.stop()
-    } catch let failure as SMTPReceiver.Failure {
-      throw Complaint(failure, listening: listen, option: language == .lmtp ? "--lmtp" : "--smtp")
+      receiver = try await Receiving(world: world, settings: settings).start()
+    } catch {
+      throw Complaint(listening: listen, option: language == .lmtp ? "--lmtp" : "--smtp", error)
     }
+    let how = language == .lmtp ? " by LMTP" : ""
+    Terminal.announce("Mail is received\(how) on \(HostAndPort(host: listen.host, port: receiver.port))")
+  }
+
+  func run() async throws {
+    try await gracefulShutdown()
+    await receiver.stop()
   }
 }
 
@@ -65,21 +69,16 @@ extension TLSCertificate.Flaw {
 }
 
 extension Complaint {
-  init(_ failure: SMTPReceiver.Failure, listening listen: HostAndPort, option: String) {
-    switch failure {
-    case .portInUse: self = .portInUse(listen, option: option)
-    case .notAllowed: self = .portNotAllowed(listen, option: option)
-    case .cannotListen(let reason): self.init(.portInUse, "Mail cannot be received on \(listen): \(reason)")
-    }
-  }
-
   /// Why an address cannot be listened on.
-  init(_ error: IOError, listening listen: HostAndPort) {
-    switch error.errnoCode {
-    case EADDRINUSE: self = .portInUse(listen, option: "--listen")
-    case EACCES: self = .portNotAllowed(listen, option: "--listen")
-    case EADDRNOTAVAIL: self.init(.portInUse, "\(listen.host) is no address of this machine.", advice: "Choose another with --listen.")
-    default: self.init(.mistake, "\(error)")
+  init(listening listen: HostAndPort, option: String, _ error: any Error) {
+    switch (error, (error as? IOError)?.errnoCode) {
+    case (_, EADDRINUSE): self = .portInUse(listen, option: option)
+    case (_, EACCES), (_, EPERM): self = .portNotAllowed(listen, option: option)
+    case (_, EADDRNOTAVAIL):
+      self.init(.portInUse, "\(listen.host) is no address of this machine.", advice: "Choose another with \(option).")
+    case (is SocketAddressError.UnknownHost, _):
+      self.init(.portInUse, "\(listen.host) is no address, and no name that this machine knows.", advice: "Choose another with \(option).")
+    default: self.init(.portInUse, "\(listen) cannot be listened on: \(error)", advice: "Choose another with \(option).")
     }
   }
 

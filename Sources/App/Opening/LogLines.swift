@@ -20,7 +20,7 @@ struct LogLines: LogHandler {
   func log(event: LogEvent) {
     let facts = metadata.merging(event.metadata ?? [:]) { $1 }
     let line = format == .json ? json(event, facts) : text(event, facts)
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    Terminal.say(line)
   }
 
   private var time: String { Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }

@@ -14,7 +14,7 @@ final class Server {
     process = Program.process(["serve", "--data", data, "--listen", "127.0.0.1:0"] + arguments, environment)
     let pipe = Pipe()
     process.standardOutput = pipe
-    if let errors { _ = FileManager.default.createFile(atPath: errors, contents: nil) }
+    if let errors, !errors.hasPrefix("/dev/") { _ = FileManager.default.createFile(atPath: errors, contents: nil) }
     process.standardError = errors.flatMap { FileHandle(forWritingAtPath: $0) } ?? FileHandle.nullDevice
     try process.run()
     output = pipe.fileHandleForReading

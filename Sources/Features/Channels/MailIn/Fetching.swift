@@ -28,6 +28,8 @@ struct Fetching: Service {
     let wanted: [Mailbox]
     do {
       wanted = try await world.read { db in try Mailbox.all(in: db) }.filter { $0.isActive && $0.imap != nil }
+    } catch is CancellationError {
+      return
     } catch {
       return world.log.error("mailboxes could not be read", metadata: ["error": "\(error)"])
     }

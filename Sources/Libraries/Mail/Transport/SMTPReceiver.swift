@@ -27,13 +27,6 @@ package final class SMTPReceiver: Sendable {
     }
   }
 
-  package enum Failure: Error, Equatable, Sendable {
-    case portInUse(host: String, port: Int)
-    /// Ports under 1024 need a right of their own.
-    case notAllowed(host: String, port: Int)
-    case cannotListen(String)
-  }
-
   /// The port that it listens on.
   package let port: Int
   private let listener: any Channel
@@ -42,21 +35,10 @@ package final class SMTPReceiver: Sendable {
 
   private typealias Server = NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>
 
+  /// - Throws: the system's own `IOError` or `SocketAddressError.UnknownHost` when it cannot listen there.
   package static func start(_ settings: SMTPReceiverSettings, _ callbacks: Callbacks) async throws -> SMTPReceiver {
     let guests = SMTPGuests(settings: settings)
-    let server: Server
-    do {
-      server = try await listen(settings, guests)
-    } catch let error as IOError {
-      switch error.errnoCode {
-      case EADDRINUSE: throw Failure.portInUse(host: settings.host, port: settings.port)
-      case EACCES, EPERM: throw Failure.notAllowed(host: settings.host, port: settings.port)
-      default: throw Failure.cannotListen("\(error)")
-      }
-    } catch {
-      throw Failure.cannotListen("\(error)")
-    }
-    return SMTPReceiver(server, settings, callbacks, guests)
+    return SMTPReceiver(try await listen(settings, guests), settings, callbacks, guests)
   }
 
   private init(_ server: Server, _ settings: SMTPReceiverSettings, _ callbacks: Callbacks, _ guests: SMTPGuests) {
