@@ -63,20 +63,35 @@ extension Complaint {
     switch error {
     case let complaint as Complaint: self = complaint
     case let error as StorageError: self.init(storage: error)
-    case let error as KeyFileError:
-      self.init(.cannotWrite, "\(error)", advice: "Give the folder to the user who runs otklik, or put the right key file back.")
+    case let error as KeyFileError: self.init(key: error)
     case let error as AssetsError: self.init(.resources, "\(error)")
     case let error as TranslationsError: self.init(.resources, "\(error)")
     case let error as SealError: self.init(.damaged, "\(error)")
     case let error as BlobError where error.isDiskFull: self = .diskFull("\(error)")
     case let error as BlobError: self.init(.cannotWrite, "\(error)")
     case let refusal as Refusal: self.init(.refused, CommandWords.sentence(for: refusal))
-    case let error as CocoaError where [.fileWriteNoPermission, .fileWriteVolumeReadOnly].contains(error.code):
-      self.init(
-        .cannotWrite, "\(error.filePath ?? "A folder") cannot be written.",
-        advice: "Name another place, or give it to the user who runs otklik.")
-    case let error as CocoaError where error.code == .fileWriteOutOfSpace: self = .diskFull(error.filePath ?? "")
+    case let error as CocoaError where error.systemCode != nil: self = .writing(error.filePath ?? "A file", error.systemCode!)
     default: self.init(.mistake, "\(error)", advice: "This should not happen. Please report it with this text.")
+    }
+  }
+
+  private init(key error: KeyFileError) {
+    switch error {
+    case .unreadable(let path):
+      self.init(.cannotWrite, "\(path) cannot be read.", advice: "Give it to the user who runs otklik: chown, then chmod 600.")
+    case .noKey(let path):
+      self.init(.damaged, "\(path) is not a key: those have 32 bytes.", advice: "Put the right key back, from a backup.")
+    case .cannotCreate(let path, let code): self = Complaint.writing(path, code)
+    }
+  }
+
+  /// A file that the system did not let us write, by the number of its error.
+  static func writing(_ path: String, _ code: Int32) -> Complaint {
+    let reason = "\(path): \(String(cString: strerror(code)))"
+    switch code {
+    case ENOSPC, EDQUOT, EIO: return .diskFull(reason)
+    case ENOENT: return Complaint(.missing, reason)
+    default: return Complaint(.cannotWrite, reason, advice: "Name another place, or give it to the user who runs otklik.")
     }
   }
 
@@ -105,6 +120,11 @@ extension Complaint {
     Complaint(
       .diskFull, "The disk is full or broken: \(detail)", advice: "Nothing that was acknowledged is lost. Free some space and start again.")
   }
+}
+
+extension CocoaError {
+  /// What the system said, when it was the system.
+  var systemCode: Int32? { (underlying as? POSIXError)?.code.rawValue }
 }
 
 /// The desk's refusals at a terminal: the same keys as in the interface, in English.

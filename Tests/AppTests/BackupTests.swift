@@ -82,7 +82,7 @@ import Testing
     let sums = "\(backup)/SHA256SUMS"
     let text = try String(contentsOfFile: sums, encoding: .utf8) + String(repeating: "0", count: 64) + "  ../../etc/passwd\n"
     try text.write(toFile: sums, atomically: true, encoding: .utf8)
-    var manifest = try BackupManifest.read(in: backup)
+    var manifest = try BackupManifest.read(in: backup, of: backup)
     manifest.sums = try FileCopy.hash(sums)
     try manifest.write(to: backup)
   }
@@ -102,5 +102,69 @@ import Testing
     let result = try Program.run("doctor", "--json", "--data", data)
     #expect(result.status == 1)
     #expect(result.output.contains("\"state\" : \"bad\""))
+  }
+}
+
+/// What is not a backup, or not one for this program.
+@Suite struct ForeignBackupTests {
+  private static func tar(_ arguments: String...) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/tar")
+    process.arguments = arguments
+    try process.run()
+    process.waitUntilExit()
+  }
+
+  private static func refused(
+    _ source: String, _ status: CommandStatus, _ sentence: String, _ place: SourceLocation = #_sourceLocation
+  ) throws {
+    let target = try Program.temporaryFolder() + "/restored"
+    let result = try Program.run("restore", source, "--data", target)
+    #expect(result.status == status.rawValue, "\(result.errors)", sourceLocation: place)
+    #expect(result.errors.contains(sentence), "\(result.errors)", sourceLocation: place)
+    // Where it was unpacked is gone, and tells nobody anything.
+    #expect(!result.errors.contains(".restoring"), "\(result.errors)", sourceLocation: place)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: URL(fileURLWithPath: target).deletingLastPathComponent().path).isEmpty)
+  }
+
+  @Test func otherFilesAreToldApart() throws {
+    let folder = try Program.temporaryFolder()
+    try FileManager.default.createDirectory(atPath: "\(folder)/notes", withIntermediateDirectories: true)
+    try "hello".write(toFile: "\(folder)/notes/a", atomically: true, encoding: .utf8)
+    try Self.tar("--create", "--file", "\(folder)/other.tar", "--directory", folder, "notes")
+    try Self.refused("\(folder)/other.tar", .damaged, "\(folder)/other.tar is no backup of otklik")
+    try Self.refused("\(folder)/notes", .damaged, "\(folder)/notes is no backup of otklik")
+    try Self.refused("\(folder)/notes/a", .damaged, "\(folder)/notes/a is no backup of otklik")
+    try "hello".write(toFile: "\(folder)/text.tar", atomically: true, encoding: .utf8)
+    try Self.refused("\(folder)/text.tar", .damaged, "\(folder)/text.tar")
+  }
+
+  @Test func anArchiveThatIsCutOffSaysSo() throws {
+    let archive = try Program.temporaryFolder() + "/copy.tar"
+    #expect(try Program.run("backup", archive, "--data", try Program.desk()).status == 0)
+    let whole = try #require(FileManager.default.contents(atPath: archive))
+    try whole.prefix(100_000).write(to: URL(fileURLWithPath: archive))
+    try Self.refused(archive, .damaged, "Take another backup")
+  }
+
+  @Test func aBackupOfANewerDatabaseIsRefusedBeforeItIsRestored() throws {
+    let folder = try Program.temporaryFolder()
+    var manifest = try Self.manifest(of: try Program.desk(), in: "\(folder)/copy")
+    manifest.steps.append("2099-01-01 tickets: of the future")
+    try manifest.write(to: "\(folder)/copy")
+    try Self.refused("\(folder)/copy", .newer, "2099-01-01 tickets: of the future")
+  }
+
+  private static func manifest(of data: String, in copy: String) throws -> BackupManifest {
+    #expect(try Program.run("backup", copy, "--data", data).status == 0)
+    return try BackupManifest.read(in: copy, of: copy)
+  }
+
+  @Test func aPlaceThatCannotBeMadeIsNamed() throws {
+    let archive = try Program.temporaryFolder() + "/copy.tar"
+    #expect(try Program.run("backup", archive, "--data", try Program.desk()).status == 0)
+    let result = try Program.run("restore", archive, "--data", "/proc/nowhere")
+    #expect(result.status == CommandStatus.cannotWrite.rawValue, "\(result.errors)")
+    #expect(result.errors.contains("/proc/nowhere"), "\(result.errors)")
   }
 }

@@ -4,16 +4,16 @@ import Foundation
 enum Archive {
   static func pack(_ folder: String, into path: String) throws {
     let unfinished = path + ".unfinished.tar"
-    try run(["--create", "--file", unfinished, "--directory", folder, "--sort=name", "."])
+    try run(path, ["--create", "--file", unfinished, "--directory", folder, "--sort=name", "."])
     guard rename(unfinished, path) == 0 else { throw FileCopy.failure(path) }
   }
 
   /// GNU tar refuses names that lead out of the folder; what else is strange is not in the list of hashes and is not looked at.
   static func unpack(_ path: String, into folder: String) throws {
-    try run(["--extract", "--file", path, "--directory", folder, "--no-same-owner", "--no-same-permissions"])
+    try run(path, ["--extract", "--file", path, "--directory", folder, "--no-same-owner", "--no-same-permissions"])
   }
 
-  private static func run(_ arguments: [String]) throws {
+  private static func run(_ path: String, _ arguments: [String]) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/tar")
     process.arguments = arguments
@@ -26,7 +26,7 @@ enum Archive {
     guard process.terminationStatus == 0 else {
       let text = String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
       if text.contains("No space left") { throw Complaint.diskFull(text) }
-      throw Complaint(.damaged, "tar: \(text)")
+      throw Complaint(.damaged, "\(path) cannot be read or written whole: \(text)", advice: "Take another backup.")
     }
   }
 }

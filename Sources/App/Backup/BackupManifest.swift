@@ -33,18 +33,23 @@ struct BackupManifest: Codable, Equatable {
     return rows
   }
 
-  static func read(in folder: String) throws -> BackupManifest {
+  /// - Parameter source: what the backup is called where a person named it.
+  static func read(in folder: String, of source: String) throws -> BackupManifest {
     guard let data = FileManager.default.contents(atPath: "\(folder)/\(file)") else {
-      throw Complaint(.missing, "\(folder): no backup of otklik is here (\(file) is missing).")
+      throw Complaint(
+        .damaged, "\(source) is no backup of otklik: there is no \(file) in it.",
+        advice: "Name a folder or a .tar that otklik backup wrote.")
     }
     do {
       let manifest = try JSONDecoder().decode(BackupManifest.self, from: data)
       guard manifest.format <= format else {
         throw Complaint(.newer, "The backup was made by a newer otklik (\(manifest.program)).", advice: "Restore it with that version.")
       }
+      let unknown = Set(manifest.steps).subtracting(Upgrading.steps.map(\.name))
+      guard unknown.isEmpty else { throw StorageError.newerSchema(unknownSteps: unknown.sorted()) }
       return manifest
-    } catch let error as DecodingError {
-      throw Complaint(.damaged, "\(folder)/\(file) cannot be read: \(error)")
+    } catch is DecodingError {
+      throw Complaint(.damaged, "\(source) is damaged: its \(file) cannot be read.", advice: "Take another backup.")
     }
   }
 

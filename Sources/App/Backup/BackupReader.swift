@@ -12,12 +12,14 @@ struct BackupReader {
   func restore() async throws -> BackupManifest {
     let target = settings.data
     try refuseToOverwrite(target)
-    guard FileManager.default.fileExists(atPath: source) else { throw Complaint(.missing, "\(source) is not there.") }
+    guard FileManager.default.fileExists(atPath: source) else {
+      throw Complaint(.missing, "\(source) is not there.", advice: "otklik config shows in which folder backups are written.")
+    }
     let unfinished = target + ".restoring"
     // What a run that was killed left behind.
     try? FileManager.default.removeItem(atPath: unfinished)
     do {
-      try FileManager.default.createDirectory(atPath: unfinished, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      _ = try DataFolder.prepare(unfinished)
       let manifest = try await fill(unfinished)
       // An empty folder may be in the way; a folder with anything in it was refused above.
       rmdir(target)
@@ -44,7 +46,7 @@ struct BackupReader {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       try Archive.unpack(source, into: folder)
     }
-    let manifest = try BackupManifest.read(in: folder)
+    let manifest = try BackupManifest.read(in: folder, of: source)
     try copy(folder, manifest, to: unfinished)
     try await check(manifest, in: unfinished)
     if folder != source { try FileManager.default.removeItem(atPath: folder) }
@@ -53,7 +55,10 @@ struct BackupReader {
 
   private func copy(_ folder: String, _ manifest: BackupManifest, to target: String) throws {
     let sums = "\(folder)/\(BackupManifest.sums)"
-    guard try FileCopy.hash(sums) == manifest.sums else { throw Complaint(.damaged, "\(sums) is not the one that was written.") }
+    guard try FileCopy.hash(sums) == manifest.sums else {
+      throw Complaint(
+        .damaged, "\(source) is damaged: \(BackupManifest.sums) is not the one that was written.", advice: "Take another backup.")
+    }
     let list = try HashList(text: String(contentsOfFile: sums, encoding: .utf8))
     var progress = Progress("files", of: list.entries.count)
     for (index, entry) in list.entries.enumerated() {

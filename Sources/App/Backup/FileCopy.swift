@@ -30,15 +30,7 @@ enum FileCopy {
     close(handle)
   }
 
-  static func failure(_ path: String) -> Complaint {
-    let code = errno
-    let reason = "\(path): \(String(cString: strerror(code)))"
-    switch code {
-    case ENOSPC, EDQUOT, EIO: return .diskFull(reason)
-    case ENOENT: return Complaint(.missing, reason)
-    default: return Complaint(.cannotWrite, reason)
-    }
-  }
+  static func failure(_ path: String) -> Complaint { .writing(path, errno) }
 
   private static func read(_ path: String, _ body: ([UInt8]) throws -> Void) throws -> String {
     let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)

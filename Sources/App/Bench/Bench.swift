@@ -22,7 +22,7 @@ struct Bench: AsyncParsableCommand {
     }
 
     func run() async throws {
-      let facts = try await OpenDesk.using(options.load()) { desk in
+      let facts = try await OpenDesk.using(options.load(), for: .begin) { desk in
         try await Demo.refuseUnlessEmpty(desk.world)
         let hash = await desk.world.passwords.hash(Secret(BenchCast.password))
         var bench = BenchDesk(world: desk.world, tickets: tickets)

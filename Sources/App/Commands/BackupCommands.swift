@@ -14,9 +14,11 @@ struct Backup: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try options.load()
-    let path = try path ?? Self.ownPath(in: settings.backups)
-    let manifest = try await OpenDesk.using(settings) { desk in try await BackupWriter(desk: desk).write(to: path) }
-    Terminal.print("\(path): \(manifest.summary)")
+    let line = try await OpenDesk.using(settings) { desk in
+      let path = try path ?? Self.ownPath(in: settings.backups)
+      return "\(path): \(try await BackupWriter(desk: desk).write(to: path).summary)"
+    }
+    Terminal.print(line)
   }
 
   private static func ownPath(in folder: String) throws -> String {

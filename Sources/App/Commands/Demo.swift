@@ -18,7 +18,7 @@ struct Demo: AsyncParsableCommand {
     guard secret.reveal().count >= Password.shortest else {
       throw Refusal.invalid("password", "error.passwordShort", ["count": String(Password.shortest)])
     }
-    try await OpenDesk.using(options.load()) { desk in
+    try await OpenDesk.using(options.load(), for: .begin) { desk in
       try await Self.refuseUnlessEmpty(desk.world)
       var stage = DemoStage(world: desk.world)
       try await stage.play(password: secret)

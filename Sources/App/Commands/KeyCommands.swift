@@ -6,7 +6,7 @@ import Storage
 
 struct Key: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The key file of the desk: without it stored mailbox passwords cannot be opened.", subcommands: [Check.self])
+    abstract: "The key file of the desk: without it stored mailbox passwords cannot be opened.", subcommands: [Check.self, New.self])
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,6 +28,28 @@ struct Key: AsyncParsableCommand {
         }
         Terminal.print("\(desk.folder.key): fingerprint \(desk.world.keys.fingerprint), opens all \(sealed.count) stored passwords.")
       }
+    }
+  }
+}
+
+extension Key {
+  struct New: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a new key where the old one is lost.",
+      discussion: """
+        Everybody signs in again, and the passwords of the mailboxes have to be entered again. Answers to letters that were sent \
+        before find their tickets all the same, as long as mail programs name the letter that is answered.
+        """)
+    @OptionGroup var options: SettingsOptions
+
+    func run() async throws {
+      let settings = try options.load()
+      let path = DataFolder(path: settings.data).key
+      guard !FileManager.default.fileExists(atPath: path) else {
+        throw Complaint(.refused, "\(path) is there; nothing was changed.", advice: "Move it away first, and keep it.")
+      }
+      let fingerprint = try await OpenDesk.using(settings, for: .mendKey) { $0.world.keys.fingerprint }
+      Terminal.print("\(path): fingerprint \(fingerprint). Restart the desk, then enter the passwords of its mailboxes again.")
     }
   }
 }

@@ -22,7 +22,7 @@ struct Setup: AsyncParsableCommand {
       company: company, language: language.language, timeZone: timeZone, adminName: name, adminEmail: adminEmail)
     let problems = first.problems(password: secret)
     guard problems.isEmpty else { throw Refusal.invalid(problems) }
-    try await OpenDesk.using(options.load()) { desk in
+    try await OpenDesk.using(options.load(), for: .begin) { desk in
       let hash = await desk.world.passwords.hash(secret)
       let team = desk.world.translations[first.language]("setup.firstTeam")
       _ = try await desk.world.write { try first.run(passwordHash: hash, teamName: team, in: $0) }

@@ -29,16 +29,21 @@ struct DataFolder {
       try manager.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       try manager.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
     } catch {
-      throw Complaint(
-        .cannotWrite, "\(path): the data folder cannot be created or made private.",
-        advice: "Choose another with --data, or give it to the user who runs otklik.")
+      throw unusable(path, (error as? CocoaError)?.systemCode ?? EACCES)
     }
-    guard access(path, W_OK | X_OK) == 0 else {
-      throw Complaint(
-        .cannotWrite, "\(path): the data folder cannot be written.",
-        advice: "Choose another with --data, or give it to the user who runs otklik.")
-    }
+    guard access(path, W_OK | X_OK) == 0 else { throw unusable(path, errno) }
     return DataFolder(path: path)
+  }
+
+  private static func unusable(_ path: String, _ code: Int32) -> Complaint {
+    // Root may do everything but this.
+    let advice =
+      code == EROFS
+      ? "Mount the disk for writing; if it became read-only by itself, it has errors: see dmesg."
+      : "Choose another with --data, or give it to the user who runs otklik."
+    // What is in the way of a folder is a file.
+    let reason = String(cString: strerror(code == EEXIST ? ENOTDIR : code))
+    return Complaint(.cannotWrite, "\(path): the folder cannot be created or written: \(reason).", advice: advice)
   }
 }
 

@@ -9,8 +9,16 @@ import Web
 
 /// A desk that was opened for a command: its world, and what must be let go in the end.
 struct OpenDesk {
-  /// A server has the folder to itself; other commands may work beside it.
-  enum Purpose { case serve, work }
+  enum Purpose {
+    /// Has the folder to itself, and makes a new desk where there is none.
+    case serve
+    /// Works beside a server, and makes a new desk where there is none.
+    case begin
+    /// Works beside a server on a desk that is there: a slip in --data is told, and makes no second one.
+    case work
+    /// The same, where the key is lost.
+    case mendKey
+  }
 
   let world: World
   let settings: Settings
@@ -21,14 +29,15 @@ struct OpenDesk {
     // What belongs to the program first: it needs nothing of the folder.
     let resources = try ResourceFolder.find(settings.resources)
     let (translations, assets) = (try Translations(folder: "\(resources)/Languages"), try Assets(folder: "\(resources)/Public"))
+    try DeskFiles(settings).check(for: purpose)
     let folder = try DataFolder.prepare(settings.data)
     let lock = try FolderLock(folder)
     if lock == nil, purpose == .serve { throw busy(folder) }
     let log = LogLines.logger(settings)
-    let store = try await openStore(settings, folder, lock: lock, log: log)
+    let (store, key) = try await openStore(settings, folder, lock: lock, for: purpose, log: log)
     var world = World(
       store: store, features: features, now: Clock.now, translations: translations, assets: assets,
-      blobs: try Blobs(folder: folder.blobs), passwords: PasswordBench(), keys: DeskKeys(key: try KeyFile.loadOrCreate(folder.key)),
+      blobs: try Blobs(folder: folder.blobs), passwords: PasswordBench(), keys: DeskKeys(key: key),
       live: LiveHub(), log: log, address: settings.address)
     world.edge = Edge(trustedProxies: settings.trustedProxies, metricsToken: settings.metricsToken)
     world.mailNetworks = settings.mailNetworks
@@ -56,26 +65,34 @@ struct OpenDesk {
     }
   }
 
-  private static func openStore(_ settings: Settings, _ folder: DataFolder, lock: FolderLock?, log: Logger) async throws -> any Store {
+  private static func openStore(
+    _ settings: Settings, _ folder: DataFolder, lock: FolderLock?, for purpose: Purpose, log: Logger
+  ) async throws -> (any Store, [UInt8]) {
     switch settings.database {
     case .sqlite(let path):
-      let isNew = !FileManager.default.fileExists(atPath: path)
       let store = try SQLiteStore(path: path)
       return try await prepared(store) {
-        if let lock, lock.wasLeftUnclean, !isNew { try await check(store, log: log) }
-        try await Upgrading.run(store, folder: folder, copies: !isNew, mayChange: lock != nil, log: log)
+        let upgrading = try await Upgrading(store)
+        if let lock, lock.wasLeftUnclean, !upgrading.isNew { try await check(store, log: log) }
+        let key = try DeskFiles(settings).key(isNew: upgrading.isNew, for: purpose)
+        try await upgrading.run(folder: folder, copies: true, mayChange: lock != nil, log: log)
+        return key
       }
     case .postgresql(let url):
       let store = try await PostgresStore(url: url.reveal())
-      // Nodes share the database: each holds the lock of its schema for a step, so any of them may upgrade it.
-      return try await prepared(store) { try await Upgrading.run(store, folder: folder, copies: false, mayChange: true, log: log) }
+      return try await prepared(store) {
+        let upgrading = try await Upgrading(store)
+        let key = try DeskFiles(settings).key(isNew: upgrading.isNew, for: purpose)
+        // Nodes share the database: each holds the lock of its schema for a step, so any of them may upgrade it.
+        try await upgrading.run(folder: folder, copies: false, mayChange: true, log: log)
+        return key
+      }
     }
   }
 
-  private static func prepared(_ store: any Store, _ work: () async throws -> Void) async throws -> any Store {
+  private static func prepared(_ store: any Store, _ work: () async throws -> [UInt8]) async throws -> (any Store, [UInt8]) {
     do {
-      try await work()
-      return store
+      return (store, try await work())
     } catch {
       await store.close()
       throw error

@@ -5,26 +5,37 @@ import Storage
 import StorageSQLite
 
 /// Brings the schema up to this program, with a verified copy of a database that holds something first.
-enum Upgrading {
+struct Upgrading {
   static var steps: [Migration] { Wiring.schema(of: features) }
 
+  private let store: any Store
+  private let waiting: [Migration]
+  /// Nothing is in the database yet.
+  let isNew: Bool
+
+  init(_ store: any Store) async throws {
+    let steps = Self.steps
+    self.store = store
+    waiting = try await store.pendingSteps(of: steps)
+    isNew = waiting.count == steps.count
+  }
+
   /// - Parameters:
-  ///   - copies: whether there is something to copy first.
+  ///   - copies: whether what is there is copied first.
   ///   - mayChange: false when a server is running on the folder: its schema is not changed under it.
-  static func run(_ store: any Store, folder: DataFolder, copies: Bool, mayChange: Bool, log: Logger) async throws {
-    let waiting = try await store.pendingSteps(of: steps)
+  func run(folder: DataFolder, copies: Bool, mayChange: Bool, log: Logger) async throws {
     guard !waiting.isEmpty else { return }
     guard mayChange else {
       throw Complaint(
         .busy, "The database must be upgraded first, but another otklik (process \(FolderLock.holder(folder))) works with it.",
         advice: "Restart that one with this version.")
     }
-    if copies { try await copy(store, to: folder, log: log) }
-    let done = try await store.migrate(steps, at: Clock.now().milliseconds)
+    if copies, !isNew { try await copy(to: folder, log: log) }
+    let done = try await store.migrate(Self.steps, at: Clock.now().milliseconds)
     log.info("schema brought up to date", metadata: ["steps": "\(done.count)"])
   }
 
-  private static func copy(_ store: any Store, to folder: DataFolder, log: Logger) async throws {
+  private func copy(to folder: DataFolder, log: Logger) async throws {
     _ = try DataFolder.prepare(folder.backups)
     let time = Date().formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
     let path = "\(folder.backups)/before-upgrade-\(time).db"

@@ -35,23 +35,3 @@ package struct Seal: Sendable {
 package struct SealError: Error, CustomStringConvertible {
   package var description: String { "a stored secret cannot be opened: the key file of the data folder is another one" }
 }
-
-/// The 32 bytes that everything of a desk hangs on, in `DATA/secret.key`, readable by the owner alone.
-package enum KeyFile {
-  package static func loadOrCreate(_ path: String) throws -> [UInt8] {
-    if let data = FileManager.default.contents(atPath: path) {
-      guard data.count == 32 else { throw KeyFileError(path: path) }
-      return [UInt8](data)
-    }
-    let key = Random.bytes(32)
-    guard FileManager.default.createFile(atPath: path, contents: Data(key), attributes: [.posixPermissions: 0o600]) else {
-      throw KeyFileError(path: path)
-    }
-    return key
-  }
-}
-
-package struct KeyFileError: Error, CustomStringConvertible {
-  let path: String
-  package var description: String { "\(path): cannot be created, or is not a key of 32 bytes" }
-}

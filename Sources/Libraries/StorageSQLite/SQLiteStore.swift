@@ -63,9 +63,13 @@ package final class SQLiteStore: Store {
       let thread = Thread {
         done.resume(
           with: Result {
-            let target = try DatabaseQueue(path: path)
-            try pool.backup(to: target)
-            try target.close()
+            do {
+              let target = try DatabaseQueue(path: path)
+              try pool.backup(to: target)
+              try target.close()
+            } catch let error as DatabaseError {
+              throw StorageError(error)
+            }
           })
       }
       thread.start()
@@ -93,7 +97,8 @@ package final class SQLiteStore: Store {
 
 extension StorageError {
   init(_ error: DatabaseError) {
-    let detail = error.message ?? ""
+    // A copy that fails leaves its reason in the code alone.
+    let detail = error.message.flatMap { $0 == "not an error" ? nil : $0 } ?? error.resultCode.description
     self =
       switch error.extendedResultCode {
       case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID: .constraint(.unique, detail: detail)
