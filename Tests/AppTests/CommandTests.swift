@@ -148,6 +148,19 @@ import Testing
     #expect(try server.get("/metrics", headers: proxied + ["Authorization: Bearer 0123456789abcdee"]).contains("404"))
   }
 
+  @Test func whoFindsAHoleLearnsWhomToTell() throws {
+    let quiet = try Server(data: try Program.desk())
+    defer { quiet.kill() }
+    #expect(try quiet.get("/.well-known/security.txt").contains("404"))
+    let environment = ["OTKLIK_SECURITY_CONTACT": "security@service.example", "OTKLIK_ADDRESS": "https://desk.example"]
+    let server = try Server(data: try Program.desk(), environment: environment)
+    defer { server.kill() }
+    let answer = try server.get("/.well-known/security.txt")
+    #expect(answer.contains("200 OK") && answer.contains("Contact: mailto:security@service.example\n"))
+    #expect(answer.contains(/Expires: 20\d\d-\d\d-\d\dT[0-9:.]+Z\n/))
+    #expect(answer.contains("Canonical: https://desk.example/.well-known/security.txt\n"))
+  }
+
   @Test func theSchemaIsPrintedTheSameEachTime() throws {
     let first = try Program.run("migrate", "--dump-schema", "sqlite")
     #expect(first.output.contains("CREATE TABLE ticket ("))

@@ -61,6 +61,7 @@ import Testing
     ("listen: 'a\n", "is not YAML"), ("- a\n- b\n", "expected lines like"), ("metrics-token: short\n", "metrics-token must be at least"),
     ("address: desk.example.com\n", "address is “desk.example.com”, but must be like https://"),
     ("trusted-proxies: [10.0.0.0/40]\n", "must be addresses or ranges"), ("database: mysql://x\n", "database must be postgresql://"),
+    ("security-contact: somebody\n", "must be a mail address"), ("security-contact: http://a.example\n", "must be a mail address"),
     ("request-patience: 0\n", "must be seconds"), ("request-rate: fast\n", "must be octets a second"),
   ])
   func aWrongFileIsNamedWithItsLine(_ text: String, _ expected: String) throws {

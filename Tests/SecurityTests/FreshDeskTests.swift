@@ -7,7 +7,7 @@ import Testing
   @Test func aStrangerFindsTheWizardAndNothingElse() async throws {
     let desk = try await TestDesk.make(isSetUp: false)
     let stranger = desk.stranger()
-    let open = ["setup", "healthz", "readyz", "metrics"]
+    let open = ["setup", "healthz", "readyz", "metrics", ".well-known/security.txt"]
     for route in desk.routes where !open.contains(route.path) {
       let path = "/" + route.path.split(separator: "/").map { $0.hasPrefix(":") ? "1" : String($0) }.joined(separator: "/")
       let answer = try await stranger.send(route.method, path, [("email", "a@b.example"), ("password", "x")], headers: [:], token: nil)

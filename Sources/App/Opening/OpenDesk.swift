@@ -39,9 +39,10 @@ struct OpenDesk {
       store: store, features: features, now: Clock.now, translations: translations, assets: assets,
       blobs: try Blobs(folder: folder.blobs), passwords: PasswordBench(), keys: DeskKeys(key: key),
       live: LiveHub(), log: log, address: settings.address)
-    world.edge = Edge(trustedProxies: settings.trustedProxies, metricsToken: settings.metricsToken)
     world.mailNetworks = settings.mailNetworks
     world.instance = try folder.instance()
+    world.edge = Edge(
+      trustedProxies: settings.trustedProxies, metricsToken: settings.metricsToken, securityContact: settings.securityContact)
     world.dataFolder = folder.path
     return OpenDesk(world: world, settings: settings, folder: folder, lock: lock)
   }

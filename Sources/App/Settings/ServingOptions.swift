@@ -15,6 +15,8 @@ struct ServingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Addresses or ranges of the proxies whose word on the client's address is taken, with commas.", valueName: "list"))
   var trustedProxies: String?
+  @Option(help: ArgumentHelp("Whom /.well-known/security.txt names: a mail address or a page (default: nobody).", valueName: "contact"))
+  var securityContact: String?
   @Option(
     help: ArgumentHelp(
       "How long a connection may be silent and a request may take before its rate counts (default: 75).", valueName: "seconds"))
@@ -25,7 +27,7 @@ struct ServingOptions: ParsableArguments {
   var given: [SettingKey: String?] {
     [
       .listen: listen, .smtp: smtp, .lmtp: lmtp, .smtpCertificate: smtpCertificate, .smtpKey: smtpKey, .smtpTLS: smtpTls,
-      .trustedProxies: trustedProxies, .requestPatience: requestPatience, .requestRate: requestRate,
+      .trustedProxies: trustedProxies, .securityContact: securityContact, .requestPatience: requestPatience, .requestRate: requestRate,
     ]
   }
 }

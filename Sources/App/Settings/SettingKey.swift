@@ -10,6 +10,7 @@ enum SettingKey: String, CaseIterable {
   case logLevel = "log-level"
   case logFormat = "log-format"
   case metricsToken = "metrics-token"
+  case securityContact = "security-contact"
   case requestPatience = "request-patience"
   case requestRate = "request-rate"
 
@@ -32,7 +33,7 @@ enum SettingKey: String, CaseIterable {
     case .requestPatience: "75"
     case .requestRate: "500"
     case .smtp, .lmtp, .smtpCertificate, .smtpKey, .database, .address, .resources, .backups, .trustedProxies, .mailNetworks,
-      .metricsToken:
+      .metricsToken, .securityContact:
       nil
     }
   }

@@ -34,6 +34,8 @@ struct Settings {
   var logFormat: LogFormat
   /// Who may read `/metrics` from another machine.
   var metricsToken: Secret?
+  /// Whom `/.well-known/security.txt` names, as a URI.
+  var securityContact: String?
   /// How slowly requests may come in.
   var patience: RequestPatience
   let values: [SettingKey: SettingValue]
@@ -65,6 +67,7 @@ struct Settings {
     logLevel = try parsed(.logLevel, "must be one of: \(levels)", Logger.Level.init(rawValue:))!
     logFormat = try parsed(.logFormat, "must be text or json", LogFormat.init(rawValue:))!
     metricsToken = try parsed(.metricsToken, "must be at least 16 characters long") { $0.count >= 16 ? Secret($0) : nil }
+    securityContact = try parsed(.securityContact, "must be a mail address, or a page: https://…", Self.contact)
     patience = RequestPatience(
       seconds: try parsed(.requestPatience, "must be seconds, from 1 to 3600") { Int($0).flatMap { (1...3600).contains($0) ? $0 : nil } }!,
       rate: try parsed(.requestRate, "must be octets a second, 1 or more") {
@@ -86,6 +89,12 @@ struct Settings {
 
   private static func database(_ text: String) -> Database? {
     text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") ? .postgresql(Secret(text)) : nil
+  }
+
+  private static func contact(_ text: String) -> String? {
+    if EmailAddress.isPlausible(text) { return "mailto:\(text)" }
+    guard let url = URL(string: text), url.scheme == "https", url.host() != nil else { return nil }
+    return text
   }
 
   private static func publicAddress(_ text: String) -> String? {

@@ -10,6 +10,7 @@ package enum Ground: Feature {
     LiveRoutes.add(to: routes)
     PresenceRoutes.add(to: routes)
     HealthRoutes.add(to: routes)
+    SecurityTxtRoutes.add(to: routes)
     MetricsRoutes.add(to: routes)
   }
 

@@ -13,7 +13,8 @@ enum RouteTable {
     .get("/", .signedIn), .get("sign-in", .anyone, queries: ["next=//evil.example", "language=en"]), .post("sign-in", .anyone),
     .get("sign-in/forgotten", .anyone), .post("sign-in/forgotten", .anyone),
     apart(.get("sign-in/reset", .anyone)), .post("sign-in/reset", .anyone),
-    .get("healthz", .anyone), apart(.get("readyz", .anyone)), apart(.get("metrics", .anyone)), apart(.get("live", .signedIn)),
+    .get("healthz", .anyone), apart(.get(".well-known/security.txt", .anyone)), apart(.get("readyz", .anyone)),
+    apart(.get("metrics", .anyone)), apart(.get("live", .signedIn)),
     // After the desk was set up there is no wizard for anybody but administrators.
     apart(.get("setup", .anyone)), apart(.post("setup", .setup)),
     .get("setup/:step", .right(.changeSettings), .nothing, ["step": "ticket"]),

@@ -25,5 +25,5 @@ package struct SetupMiddleware: RouterMiddleware {
   }
 
   /// What programs ask for, on a fresh desk too.
-  private static let machines: Set<String> = ["/healthz", "/readyz", "/metrics"]
+  private static let machines: Set<String> = ["/healthz", "/readyz", "/metrics", SecurityTxtRoutes.path]
 }
