@@ -55,7 +55,7 @@ package struct Mailbox: Sendable {
   package var rev: Int64
 
   /// A server and how to sign in there; the password is sealed.
-  package struct Access: Sendable {
+  package struct Access: Sendable, Equatable {
     package var url: String
     package var user: String
     package var sealed: [UInt8]?

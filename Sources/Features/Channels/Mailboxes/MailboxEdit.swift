@@ -76,6 +76,15 @@ struct MailboxEdit: Sendable {
     if !problems.isEmpty { throw Refusal.invalid(problems) }
   }
 
+  /// The mailbox with what was typed. Other servers, logins or folders are tried first, unless somebody wants them all the same.
+  func tried(over known: Mailbox, world: World) async throws -> Mailbox {
+    var mailbox = known
+    try apply(to: &mailbox)
+    let isSame = mailbox.imap == known.imap && mailbox.smtp == known.smtp && mailbox.imapFolder == known.imapFolder
+    if !isSame, !form.isOn("anyway") { try await MailboxTest.require(mailbox, world: world) }
+    return mailbox
+  }
+
   private static func lines(_ text: String?) -> String {
     String((text ?? "").replacing("\r\n", with: "\n").prefix(4000)).trimmingCharacters(in: .whitespacesAndNewlines)
   }

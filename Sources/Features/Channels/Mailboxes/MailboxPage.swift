@@ -43,7 +43,9 @@ struct MailboxPage: Page {
     let button: HTML =
       frame.agent?.may(.changeSettings) ?? false ? "<button class=\"button button-primary\">\(frame.t("form.save"))</button>" : ""
     let last: HTML = lastChange.map { "<small class=\"muted\">\($0.sentence(frame))</small>" } ?? ""
-    return "<div class=\"form-actions\">\(button)<span class=\"form-actions-gap\"></span>\(last)</div>"
+    let isUntried = refused?.problems.contains { $0.key.hasPrefix("mail.trouble.") } ?? false
+    let anyway = FormView(frame, [:], refused: nil).check("anyway", frame.t("mailbox.anyway"))
+    return "\(if: isUntried, anyway)<div class=\"form-actions\">\(button)<span class=\"form-actions-gap\"></span>\(last)</div>"
   }
 
   private func state(_ frame: Frame) -> HTML {

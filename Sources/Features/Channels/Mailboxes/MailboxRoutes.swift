@@ -32,9 +32,7 @@ enum MailboxRoutes {
   private static func add(_ visit: Visit) async throws -> Response {
     let (agent, edit) = (try visit.agent, MailboxEdit(form: visit.form, seal: visit.world.keys.seal))
     return try await visit.submit {
-      var mailbox = Mailbox.blank(address: "")
-      try edit.apply(to: &mailbox)
-      let new = mailbox
+      let new = try await edit.tried(over: .blank(address: ""), world: visit.world)
       let id = try await visit.world.write { change in
         var mailbox = new
         try mailbox.add(by: agent.actor, in: change)
@@ -48,7 +46,9 @@ enum MailboxRoutes {
 
   private static func save(_ visit: Visit) async throws -> Response {
     let (agent, id, edit) = (try visit.agent, try visit.number("id"), MailboxEdit(form: visit.form, seal: visit.world.keys.seal))
+    let known = try await visit.world.read { db in try agent.mailbox(id, in: db) }
     return try await visit.submit {
+      _ = try await edit.tried(over: known, world: visit.world)
       try await visit.world.write { change in
         var mailbox = try agent.mailbox(id, in: change.db)
         try edit.apply(to: &mailbox)

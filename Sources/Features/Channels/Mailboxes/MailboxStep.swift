@@ -21,10 +21,7 @@ struct MailboxStep: SetupStep {
     let known = try await world.read { db in try agent.mailboxes(in: db).first { $0.isActive } }
     var mailbox = known ?? .blank(address: "", language: visit.profile.language)
     try MailboxEdit(form: completed(form, from: mailbox), seal: seal).apply(to: &mailbox)
-    if !form.isOn("anyway") {
-      try MailboxTestRate.count(in: world)
-      try await check(mailbox, world: world)
-    }
+    if !form.isOn("anyway") { try await MailboxTest.require(mailbox, world: world) }
     let new = mailbox
     try await world.write { change in
       var mailbox = new
@@ -39,23 +36,6 @@ struct MailboxStep: SetupStep {
     for (name, values) in MailboxFields.stored(mailbox) where form.raw(name) == nil { for value in values { form.add(name, value) } }
     if form.text("imapUser").isEmpty { form.add("imapUser", EmailAddress.normalized(form.text("address"))) }
     return form
-  }
-
-  private static func check(_ mailbox: Mailbox, world: World) async throws {
-    let problems = await MailboxTest.run(mailbox, world: world).compactMap { result -> Refusal.Problem? in
-      guard case .failed(let failure) = result.finding else { return nil }
-      // words: mail.trouble.*
-      return Refusal.Problem(field(failure, of: result), "mail.trouble.\(failure.kind.rawValue)")
-    }
-    if !problems.isEmpty { throw Refusal.invalid(problems) }
-  }
-
-  private static func field(_ failure: TransportFailure, of result: MailboxTest.Result) -> String {
-    switch failure.kind {
-    case .loginDenied: "imapPassword"
-    case .noSuchFolder: ""
-    default: result.isIncoming ? "imapHost" : "smtpHost"
-    }
   }
 }
 

@@ -28,6 +28,16 @@ package struct MailboxTest: Sendable {
       }
     }
 
+    /// Where a form asks for what is wrong. One login for both servers is asked for once.
+    func field(of failure: TransportFailure, in mailbox: Mailbox) -> String {
+      let isOwnLogin = !isIncoming && mailbox.imap?.user != mailbox.smtp?.user
+      return switch failure.kind {
+      case .loginDenied: isOwnLogin ? "smtpPassword" : "imapPassword"
+      case .noSuchFolder: ""
+      default: isIncoming ? "imapHost" : "smtpHost"
+      }
+    }
+
     /// The server's own words.
     package func detail(_ t: Words) -> String? {
       if case .failed(let failure) = finding { DeliveryNote(failure.description).detail(t) } else { nil }
@@ -42,6 +52,17 @@ package struct MailboxTest: Sendable {
     async let incoming = check(mailbox, mailbox.imap, isIncoming: true, world: world)
     async let outgoing = check(mailbox, mailbox.smtp, isIncoming: false, world: world)
     return await [incoming, outgoing].compactMap { $0 }
+  }
+
+  /// The same, as a refusal beside the fields that can mend it: what does not work is not stored over what does.
+  static func require(_ mailbox: Mailbox, world: World) async throws {
+    try MailboxTestRate.count(in: world)
+    let problems = await run(mailbox, world: world).compactMap { result -> Refusal.Problem? in
+      guard case .failed(let failure) = result.finding else { return nil }
+      // words: mail.trouble.*
+      return Refusal.Problem(result.field(of: failure, in: mailbox), "mail.trouble.\(failure.kind.rawValue)")
+    }
+    if !problems.isEmpty { throw Refusal.invalid(problems) }
   }
 
   private static func check(_ mailbox: Mailbox, _ access: Mailbox.Access?, isIncoming: Bool, world: World) async -> Result? {
