@@ -48,3 +48,27 @@ def test_after_a_while_without_news_the_page_asks_by_itself(fresh_desk, ticket):
     expect(dot).to_contain_text("обновляю раз в 20 с")
     fresh_desk.start()
     expect(dot).to_have_attribute("data-state", "live", timeout=BACK)
+
+
+def test_a_reply_does_not_leave_without_a_file_that_did_not_go_up(fresh_desk, ticket):
+    ticket.context.route("**/uploads", lambda route: route.abort("connectionrefused"))
+    editor = ticket.locator(".composer-text:visible")
+    editor.click()
+    ticket.locator("form.composer .ProseMirror").wait_for()
+    ticket.keyboard.type("Счёт во вложении")
+    with ticket.expect_file_chooser() as chooser:
+        ticket.locator("form.composer [data-attach]").click()
+    chooser.value.set_files({"name": "счёт.txt", "mimeType": "text/plain", "buffer": b"100"})
+    tile = ticket.locator("form.composer .file[data-state=failed]")
+    expect(tile).to_contain_text("связь прервалась")
+    ticket.get_by_role("button", name="Отправить клиенту").click()
+    expect(ticket.locator(".toast")).to_contain_text("не загрузился")
+    expect(ticket.locator("form.composer .ProseMirror")).to_have_text("Счёт во вложении")
+
+    ticket.context.unroute("**/uploads")
+    tile.get_by_role("button", name="Загрузить счёт.txt ещё раз").click()
+    expect(ticket.locator("form.composer .file[data-state=failed]")).to_have_count(0)
+    ticket.get_by_role("button", name="Отправить клиенту").click()
+    sent = ticket.locator("#timeline .message").last
+    expect(sent).to_contain_text("Счёт во вложении")
+    expect(sent.locator(".file")).to_contain_text("счёт.txt")

@@ -13,7 +13,7 @@ class Composer {
     this.area = form.querySelector('textarea.composer-text');
     this.state = form.querySelector('.composer-state');
     this.warning = form.querySelector('.composer-warning');
-    this.uploads = new Uploads(form.querySelector('.composer-files'), { onChange: () => this.changed() });
+    this.uploads = new Uploads(form.querySelector('.composer-files'), { onChange: () => this.changed(), onRetry: (file) => this.takeFile(file) });
     this.draft = new Draft({
       url: () => `${form.dataset.draft}/${this.kind}`,
       read: () => this.read(),
@@ -161,7 +161,7 @@ class Composer {
   // Sending
 
   async send(then, { anyway = false } = {}) {
-    if (this.isSending) return;
+    if (this.isSending) return undefined;
     if (!this.read().text && !this.form.querySelector('[name="upload"]')) return this.focus();
     this.isSending = true;
     const buttons = this.form.querySelectorAll('.composer-foot .button');
@@ -169,6 +169,10 @@ class Composer {
     try {
       if (this.uploads.isBusy) this.state.textContent = t('js.composer.uploading');
       await this.uploads.pending;
+      if (this.uploads.hasFailed) {
+        this.state.textContent = t('js.composer.notSent');
+        return toast(t('js.upload.missing'), { kind: 'error' });
+      }
       await this.draft.chain;
       clearTimeout(this.draft.timer);
       const body = new FormData(this.form);
@@ -179,9 +183,9 @@ class Composer {
       body.delete('file');
       if (anyway) body.set('anyway', '1');
       const answer = await (await ask(this.form.action, { method: 'POST', body })).json();
-      this.sent(answer);
+      return this.sent(answer);
     } catch (error) {
-      this.refused(error, then);
+      return this.refused(error, then);
     } finally {
       this.isSending = false;
       buttons.forEach((button) => button.removeAttribute('aria-disabled'));

@@ -1,6 +1,6 @@
 // A rich text in an ordinary form: the textarea keeps the value, so that drafts and plain sending know nothing of the editor.
 import { formats, link } from './formats.js';
-import { Uploads } from './upload.js';
+import { hold, Uploads } from './upload.js';
 import { make } from './words.js';
 
 class Rich {
@@ -8,13 +8,13 @@ class Rich {
     this.area = area;
     this.form = area.form;
     this.tools = area.parentElement.querySelector('.composer-tools');
-    this.uploads = new Uploads(area.parentElement.appendChild(make('div', { class: 'files' })));
+    this.uploads = new Uploads(area.parentElement.appendChild(make('div', { class: 'files' })), { onRetry: (file) => this.takeFile(file) });
     if (this.form.elements.format.value === 'html') this.load();
     area.addEventListener('focus', () => this.load());
     area.addEventListener('paste', (event) => this.takeFiles(event.clipboardData?.files, event));
     this.form.addEventListener('draft:written', () => this.read());
     this.tools?.addEventListener('click', (event) => this.press(event.target.closest('[data-format], [data-attach]')));
-    this.form.addEventListener('submit', (event) => this.wait(event));
+    hold(this.form, this.uploads);
   }
 
   /** The editor, once; until it is there, and if it never comes, the textarea takes what is typed. */
@@ -96,13 +96,6 @@ class Rich {
     const answer = await this.uploads.add(file, { isInline: isPicture && Boolean(this.editor) });
     if (!answer?.url || !isPicture || !this.editor) return;
     this.editor.chain().focus().insertContent({ type: 'image', attrs: { src: answer.url, alt: file.name } }).run();
-  }
-
-  wait(event) {
-    if (!this.uploads.isBusy) return;
-    event.preventDefault();
-    delete this.form.dataset.sending;
-    this.uploads.pending.then(() => this.form.requestSubmit(event.submitter));
   }
 }
 

@@ -1,5 +1,6 @@
 // Files go up while the text is still being written; the form then names them.
 import { token } from './http.js';
+import { toast } from './toast.js';
 import { icon, language, make, t } from './words.js';
 
 export function size(bytes) {
@@ -34,8 +35,8 @@ function send(file, onProgress) {
 
 /** A shelf of tiles in a form. `pending` resolves when nothing is on its way. */
 export class Uploads {
-  constructor(shelf, { onChange = () => {} } = {}) {
-    Object.assign(this, { shelf, onChange, running: new Set() });
+  constructor(shelf, { onChange = () => {}, onRetry = (file) => this.add(file) } = {}) {
+    Object.assign(this, { shelf, onChange, onRetry, running: new Set() });
   }
 
   get pending() {
@@ -44,6 +45,11 @@ export class Uploads {
 
   get isBusy() {
     return this.running.size > 0;
+  }
+
+  /** What was chosen and is not there: whoever sends the text would take it for sent along. */
+  get hasFailed() {
+    return this.shelf.querySelector('.file[data-state="failed"]') !== null;
   }
 
   /** Returns what the server said of the file, or null when it was refused or taken back; the tile tells why. */
@@ -73,6 +79,13 @@ export class Uploads {
         tile.dataset.state = 'failed';
         note.textContent = error.message;
         bar.remove();
+        const label = t('js.upload.again', { name: file.name });
+        const again = make('button', { class: 'icon-button icon-button-small', type: 'button', 'aria-label': label }, icon('rotate-cw'));
+        again.addEventListener('click', () => {
+          tile.remove();
+          this.onRetry(file);
+        });
+        remove.before(again);
       }
       return null;
     } finally {
@@ -94,6 +107,17 @@ export class Uploads {
   }
 }
 
+/** A form is sent when everything that was chosen is on the server, and not at all without it. */
+export function hold(form, uploads) {
+  form.addEventListener('submit', (event) => {
+    if (!uploads.hasFailed && !uploads.isBusy) return;
+    event.preventDefault();
+    delete form.dataset.sending;
+    if (uploads.hasFailed) toast(t('js.upload.missing'), { kind: 'error' });
+    else uploads.pending.then(() => form.requestSubmit(event.submitter));
+  });
+}
+
 /** A plain file field: files go up when chosen, and the field itself sends nothing. */
 export function mount(input) {
   const shelf = make('div', { class: 'files' });
@@ -103,10 +127,5 @@ export function mount(input) {
     for (const file of input.files) uploads.add(file);
     input.value = '';
   });
-  input.form?.addEventListener('submit', (event) => {
-    if (!uploads.isBusy) return;
-    event.preventDefault();
-    delete input.form.dataset.sending;
-    uploads.pending.then(() => input.form.requestSubmit(event.submitter));
-  });
+  if (input.form) hold(input.form, uploads);
 }
