@@ -5,7 +5,7 @@ import Storage
 
 extension Mailbox {
   /// Signing in by tokens instead of a password (OAuth 2): the permission that the provider gave to this desk.
-  package struct OAuth: Sendable {
+  package struct OAuth: Sendable, Equatable {
     package var tokenURL: String
     package var clientID: String
     /// Sealed; some clients have none.

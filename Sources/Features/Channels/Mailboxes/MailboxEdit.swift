@@ -80,7 +80,8 @@ struct MailboxEdit: Sendable {
   func tried(over known: Mailbox, world: World) async throws -> Mailbox {
     var mailbox = known
     try apply(to: &mailbox)
-    let isSame = mailbox.imap == known.imap && mailbox.smtp == known.smtp && mailbox.imapFolder == known.imapFolder
+    let isSame =
+      mailbox.imap == known.imap && mailbox.smtp == known.smtp && mailbox.oauth == known.oauth && mailbox.imapFolder == known.imapFolder
     if !isSame, !form.isOn("anyway") { try await MailboxTest.require(mailbox, world: world) }
     return mailbox
   }

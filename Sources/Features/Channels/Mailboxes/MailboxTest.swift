@@ -32,7 +32,7 @@ package struct MailboxTest: Sendable {
     func field(of failure: TransportFailure, in mailbox: Mailbox) -> String {
       let isOwnLogin = !isIncoming && mailbox.imap?.user != mailbox.smtp?.user
       return switch failure.kind {
-      case .loginDenied: isOwnLogin ? "smtpPassword" : "imapPassword"
+      case .loginDenied: isOwnLogin ? "smtpPassword" : mailbox.oauth == nil ? "imapPassword" : "refreshToken"
       case .noSuchFolder: ""
       default: isIncoming ? "imapHost" : "smtpHost"
       }
@@ -57,10 +57,13 @@ package struct MailboxTest: Sendable {
   /// The same, as a refusal beside the fields that can mend it: what does not work is not stored over what does.
   static func require(_ mailbox: Mailbox, world: World) async throws {
     try MailboxTestRate.count(in: world)
-    let problems = await run(mailbox, world: world).compactMap { result -> Refusal.Problem? in
-      guard case .failed(let failure) = result.finding else { return nil }
+    var problems: [Refusal.Problem] = []
+    for result in await run(mailbox, world: world) {
+      guard case .failed(let failure) = result.finding else { continue }
       // words: mail.trouble.*
-      return Refusal.Problem(result.field(of: failure, in: mailbox), "mail.trouble.\(failure.kind.rawValue)")
+      let problem = Refusal.Problem(result.field(of: failure, in: mailbox), "mail.trouble.\(failure.kind.rawValue)")
+      // One wrong password at both servers is one thing to mend.
+      if !problems.contains(problem) { problems.append(problem) }
     }
     if !problems.isEmpty { throw Refusal.invalid(problems) }
   }
