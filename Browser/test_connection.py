@@ -41,6 +41,20 @@ def test_a_reply_typed_while_the_server_is_away_is_kept_and_sent(fresh_desk, tic
     expect(ticket.locator("#timeline .message", has_text="Проверьте ленту")).to_have_count(1)
 
 
+def test_what_happened_between_two_streams_is_not_lost(fresh_desk, ticket, signed_in):
+    fresh_desk.hire("boris@example.org", "Борис Котов", "agent", "another long password")
+    boris, _ = signed_in(fresh_desk, "agent")
+    boris.goto("/tickets/1")
+    fresh_desk.stop()
+    fresh_desk.start()
+    # Before Anna's page has come back: it tries two seconds after it lost the stream.
+    boris.locator("form.composer label:has([name=kind][value=note])").click()
+    boris.locator(".composer-text:visible").click()
+    boris.keyboard.type("Пока вас не было")
+    boris.get_by_role("button", name="Сохранить заметку").click()
+    expect(ticket.locator("#timeline .message[data-kind=note]")).to_contain_text("Пока вас не было", timeout=BACK)
+
+
 def test_after_a_while_without_news_the_page_asks_by_itself(fresh_desk, ticket):
     fresh_desk.stop()
     dot = ticket.locator("#connection")

@@ -11,6 +11,14 @@ const missed = new Set();
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('otklik-live') : null;
 let state = 'connecting';
 let poll = null;
+// The id of the last signal, kept over pages of this tab: what happened between two streams is asked for, not lost.
+let last = sessionStorage.getItem('live');
+
+function remember(id) {
+  if (!id) return;
+  last = id;
+  sessionStorage.setItem('live', id);
+}
 
 function fire(topic) {
   waiting.delete(topic);
@@ -36,6 +44,10 @@ function topics() {
   return found;
 }
 
+function refetch() {
+  topics().forEach(receive);
+}
+
 function show(next) {
   const wasBlind = state === 'polling' || state === 'offline';
   state = next;
@@ -46,8 +58,8 @@ function show(next) {
     dot.querySelector('.connection-text').textContent = t(`js.live.${next}`);
   }
   clearInterval(poll);
-  if (next === 'polling') poll = setInterval(() => topics().forEach(receive), pollEvery);
-  if (next === 'live' && wasBlind) topics().forEach(receive);
+  if (next === 'polling') poll = setInterval(refetch, pollEvery);
+  if (next === 'live' && wasBlind) refetch();
 }
 
 function tell(message) {
@@ -58,7 +70,7 @@ function lead() {
   let failures = 0;
   let source;
   const connect = () => {
-    source = new EventSource('/live');
+    source = new EventSource(last ? `/live?after=${encodeURIComponent(last)}` : '/live');
     source.onopen = () => {
       failures = 0;
       show('live');
@@ -66,9 +78,18 @@ function lead() {
     };
     source.onmessage = (event) => {
       const signal = JSON.parse(event.data);
+      remember(event.lastEventId);
       receive(signal.t);
-      tell({ topic: signal.t });
+      tell({ topic: signal.t, last });
     };
+    source.addEventListener('hello', (event) => {
+      remember(event.lastEventId);
+      tell({ last });
+    });
+    source.addEventListener('refetch', () => {
+      refetch();
+      tell({ refetch: true });
+    });
     source.onerror = () => {
       failures += 1;
       show(!navigator.onLine ? 'offline' : failures >= failuresBeforePolling ? 'polling' : 'connecting');
@@ -85,7 +106,9 @@ function lead() {
 export function start() {
   if (!document.getElementById('connection')) return;
   channel?.addEventListener('message', ({ data }) => {
+    remember(data.last);
     if (data.topic) receive(data.topic);
+    if (data.refetch) refetch();
     if (data.state) show(data.state);
     if (data.ask && state !== 'connecting') tell({ state });
   });

@@ -22,7 +22,7 @@ import Testing
 
   @Test func aTicketsChangeIsAChangeOfTheViews() async {
     let hub = LiveHub()
-    let (stream, missed) = hub.listen(as: Self.session(1), after: nil)!
+    let (stream, missed, _) = hub.listen(as: Self.session(1), after: nil)!
     hub.hear(topic: "t42", kind: "ticket.opened", now: TestClock.start)
     // Nobody listens for these, so nobody is told.
     hub.hear(topic: "team3", kind: "team.added", now: TestClock.start)
@@ -36,10 +36,14 @@ import Testing
     hub.publish(topic: "t1", kind: "a")
     hub.publish(topic: "t2", kind: "b")
     let last = hub.name(of: LiveHub.Signal(id: 1, topic: "t1", kind: "a"))
-    let (_, missed) = hub.listen(as: Self.session(1), after: last)!
+    let (_, missed, place) = hub.listen(as: Self.session(1), after: last)!
     #expect(missed == .signals([LiveHub.Signal(id: 2, topic: "t2", kind: "b")]))
     let newest = hub.name(of: LiveHub.Signal(id: 2, topic: "t2", kind: "b"))
     #expect(hub.listen(as: Self.session(1), after: newest)!.missed == .nothing)
+    // Whoever heard nothing yet can come back as well.
+    #expect(place == newest)
+    hub.publish(topic: "t3", kind: "c")
+    #expect(hub.listen(as: Self.session(1), after: place)!.missed == .signals([LiveHub.Signal(id: 3, topic: "t3", kind: "c")]))
   }
 
   @Test(arguments: ["", "x", "other-1", "1", "1-2-3"])
@@ -77,7 +81,7 @@ import Testing
     let world = desk.world
     let token = try await world.write { try Session.open(for: desk.cast.anna, address: "", browser: "", in: $0) }
     let session = try await world.read { try Session.find(token, keys: world.keys, now: world.now(), in: $0)!.0 }
-    let (stream, _) = try #require(world.live.listen(as: session, after: nil))
+    let (stream, _, _) = try #require(world.live.listen(as: session, after: nil))
     let keeper = LiveKeeper(world: world)
     await keeper.checkSessions()
     #expect(world.live.count == 1)

@@ -88,27 +88,29 @@ package final class LiveHub: Sendable {
   }
 
   /// - Parameter last: the id of the last signal that this browser got, if it was here before.
-  /// - Returns: `nil` when there are too many streams already.
-  func listen(as session: Session, after last: String?) -> (stream: AsyncStream<Item>, missed: Missed)? {
+  /// - Returns: the stream, what was missed before it, and the id that it begins after; `nil` when there are too many already.
+  func listen(as session: Session, after last: String?) -> (stream: AsyncStream<Item>, missed: Missed, place: String)? {
     let (stream, continuation) = AsyncStream.makeStream(of: Item.self, bufferingPolicy: .bufferingNewest(Self.buffer))
     let listener = Listener(session: session.id, agent: session.agent, continuation: continuation)
-    let entered = state.withLock { state -> (key: Int, missed: Missed)? in
+    let entered = state.withLock { state -> (key: Int, missed: Missed, last: Int)? in
       let own = state.listeners.values.count { $0.agent.id == session.agent.id }
       guard !state.isClosed, state.listeners.count < Self.mostStreams, own < Self.mostStreamsOfOne else { return nil }
       state.lastKey += 1
       state.listeners[state.lastKey] = listener
-      return (state.lastKey, missed(since: last, by: session.agent, in: state))
+      return (state.lastKey, missed(since: last, by: session.agent, in: state), state.last)
     }
     guard let entered else { return nil }
     continuation.onTermination = { [weak self] _ in
       guard let self else { return }
       _ = state.withLock { $0.listeners.removeValue(forKey: entered.key) }
     }
-    return (stream, entered.missed)
+    return (stream, entered.missed, name(of: entered.last))
   }
 
   /// What a browser sends back in `Last-Event-ID`.
-  func name(of signal: Signal) -> String { "\(epoch)-\(signal.id)" }
+  func name(of signal: Signal) -> String { name(of: signal.id) }
+
+  private func name(of id: Int) -> String { "\(epoch)-\(id)" }
 
   private func missed(since last: String?, by agent: Agent, in state: State) -> Missed {
     guard let last else { return .nothing }
