@@ -44,10 +44,11 @@ def test_a_reply_typed_while_the_server_is_away_is_kept_and_sent(fresh_desk, tic
 def test_what_happened_between_two_streams_is_not_lost(fresh_desk, ticket, signed_in):
     fresh_desk.hire("boris@example.org", "Борис Котов", "agent", "another long password")
     boris, _ = signed_in(fresh_desk, "agent")
-    boris.goto("/tickets/1")
+    boris.goto("about:blank")
     fresh_desk.stop()
     fresh_desk.start()
     # Before Anna's page has come back: it tries two seconds after it lost the stream.
+    boris.goto("/tickets/1")
     boris.locator("form.composer label:has([name=kind][value=note])").click()
     boris.locator(".composer-text:visible").click()
     boris.keyboard.type("Пока вас не было")
