@@ -556,10 +556,15 @@ CREATE TABLE public.sla_policy (
     is_default bigint DEFAULT 0 NOT NULL,
     unanswered_after bigint NOT NULL,
     untouched_after bigint NOT NULL,
+    silent_after bigint NOT NULL,
+    stuck_times bigint NOT NULL,
+    usual_stays text DEFAULT '{}'::text NOT NULL,
     rev bigint DEFAULT 1 NOT NULL,
     stamp text DEFAULT ''::text NOT NULL,
     CONSTRAINT sla_policy_is_default_check CHECK ((is_default = ANY (ARRAY[(0)::bigint, (1)::bigint]))),
     CONSTRAINT sla_policy_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT sla_policy_silent_after_check CHECK ((silent_after > 0)),
+    CONSTRAINT sla_policy_stuck_times_check CHECK ((stuck_times > 1)),
     CONSTRAINT sla_policy_unanswered_after_check CHECK ((unanswered_after > 0)),
     CONSTRAINT sla_policy_untouched_after_check CHECK ((untouched_after > 0))
 );
@@ -609,8 +614,7 @@ CREATE TABLE public.sla_ticket (
     rule_id bigint,
     stays text NOT NULL,
     wakes_at bigint,
-    unanswered_for bigint,
-    untouched_for bigint
+    asked text DEFAULT ''::text NOT NULL
 );
 CREATE TABLE public.status (
     id bigint NOT NULL,
@@ -691,6 +695,7 @@ CREATE TABLE public.ticket (
     due_sort bigint NOT NULL,
     breached_at bigint,
     is_at_risk bigint DEFAULT 0 NOT NULL,
+    risks text DEFAULT ''::text NOT NULL,
     next_at bigint,
     message_count bigint DEFAULT 0 NOT NULL,
     has_attachments bigint DEFAULT 0 NOT NULL,
@@ -734,6 +739,20 @@ CREATE TABLE public.ticket_seen (
     employee_id bigint NOT NULL,
     ticket_number bigint NOT NULL,
     seen_at bigint NOT NULL
+);
+CREATE TABLE public.ticket_stay (
+    ticket_number bigint NOT NULL,
+    kind text NOT NULL,
+    holder_id bigint NOT NULL,
+    total bigint NOT NULL,
+    business bigint NOT NULL,
+    times bigint NOT NULL,
+    began_at bigint,
+    ended_at bigint,
+    CONSTRAINT ticket_stay_business_check CHECK ((business >= 0)),
+    CONSTRAINT ticket_stay_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'hands'::text]))),
+    CONSTRAINT ticket_stay_times_check CHECK ((times >= 0)),
+    CONSTRAINT ticket_stay_total_check CHECK ((total >= 0))
 );
 CREATE TABLE public.ticket_tag (
     ticket_number bigint NOT NULL,
@@ -889,6 +908,8 @@ ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_public_id_key UNIQUE (public_id);
 ALTER TABLE ONLY public.ticket_seen
     ADD CONSTRAINT ticket_seen_pkey PRIMARY KEY (employee_id, ticket_number);
+ALTER TABLE ONLY public.ticket_stay
+    ADD CONSTRAINT ticket_stay_pkey PRIMARY KEY (ticket_number, kind, holder_id);
 ALTER TABLE ONLY public.ticket_tag
     ADD CONSTRAINT ticket_tag_pkey PRIMARY KEY (ticket_number, tag_id);
 ALTER TABLE ONLY public.ticket_type
@@ -969,6 +990,7 @@ CREATE INDEX ticket_company ON public.ticket USING btree (company_id, number);
 CREATE INDEX ticket_observer_who ON public.ticket_observer USING btree (kind, observer_id, ticket_number);
 CREATE INDEX ticket_requester ON public.ticket USING btree (requester_id, number);
 CREATE INDEX ticket_seen_at ON public.ticket_seen USING btree (seen_at);
+CREATE INDEX ticket_stay_ended ON public.ticket_stay USING btree (holder_id, ended_at) WHERE ((kind = 'status'::text) AND (ended_at IS NOT NULL));
 CREATE INDEX ticket_tag_tag ON public.ticket_tag USING btree (tag_id, ticket_number);
 ALTER TABLE ONLY public.attachment
     ADD CONSTRAINT attachment_message_id_fkey FOREIGN KEY (message_id) REFERENCES public.message(id);
@@ -1064,6 +1086,8 @@ ALTER TABLE ONLY public.ticket_seen
     ADD CONSTRAINT ticket_seen_ticket_number_fkey FOREIGN KEY (ticket_number) REFERENCES public.ticket(number);
 ALTER TABLE ONLY public.ticket
     ADD CONSTRAINT ticket_status_id_fkey FOREIGN KEY (status_id) REFERENCES public.status(id);
+ALTER TABLE ONLY public.ticket_stay
+    ADD CONSTRAINT ticket_stay_ticket_number_fkey FOREIGN KEY (ticket_number) REFERENCES public.ticket(number);
 ALTER TABLE ONLY public.ticket_tag
     ADD CONSTRAINT ticket_tag_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES public.tag(id);
 ALTER TABLE ONLY public.ticket_tag

@@ -205,6 +205,7 @@ CREATE TABLE ticket (
   due_sort INTEGER NOT NULL,
   breached_at INTEGER,
   is_at_risk INTEGER NOT NULL DEFAULT 0 CHECK (is_at_risk IN (0, 1)),
+  risks TEXT NOT NULL DEFAULT '',
   next_at INTEGER,
   message_count INTEGER NOT NULL DEFAULT 0,
   has_attachments INTEGER NOT NULL DEFAULT 0 CHECK (has_attachments IN (0, 1)),
@@ -350,6 +351,9 @@ CREATE TABLE sla_policy (
   is_default INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
   unanswered_after INTEGER NOT NULL CHECK (unanswered_after > 0),
   untouched_after INTEGER NOT NULL CHECK (untouched_after > 0),
+  silent_after INTEGER NOT NULL CHECK (silent_after > 0),
+  stuck_times INTEGER NOT NULL CHECK (stuck_times > 1),
+  usual_stays TEXT NOT NULL DEFAULT '{}',
   rev INTEGER NOT NULL DEFAULT 1
 , stamp TEXT NOT NULL DEFAULT '') STRICT;
 CREATE UNIQUE INDEX sla_policy_default ON sla_policy (is_default) WHERE is_default = 1;
@@ -382,8 +386,7 @@ CREATE TABLE sla_ticket (
   rule_id INTEGER REFERENCES sla_rule (id),
   stays TEXT NOT NULL,
   wakes_at INTEGER,
-  unanswered_for INTEGER,
-  untouched_for INTEGER
+  asked TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE sla_clock (
   ticket_number INTEGER NOT NULL REFERENCES ticket (number),
@@ -416,6 +419,18 @@ CREATE TABLE sla_clock (
   CHECK ((state = 'standing') = (state_category IS NOT NULL)),
   CHECK ((manual_due IS NULL) = (manual_by IS NULL) AND (manual_due IS NULL) = (manual_reason IS NULL))
 ) STRICT;
+CREATE TABLE ticket_stay (
+  ticket_number INTEGER NOT NULL REFERENCES ticket (number),
+  kind TEXT NOT NULL CHECK (kind IN ('status', 'hands')),
+  holder_id INTEGER NOT NULL,
+  total INTEGER NOT NULL CHECK (total >= 0),
+  business INTEGER NOT NULL CHECK (business >= 0),
+  times INTEGER NOT NULL CHECK (times >= 0),
+  began_at INTEGER,
+  ended_at INTEGER,
+  PRIMARY KEY (ticket_number, kind, holder_id)
+) STRICT;
+CREATE INDEX ticket_stay_ended ON ticket_stay (holder_id, ended_at) WHERE kind = 'status' AND ended_at IS NOT NULL;
 CREATE TABLE notification (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   employee_id INTEGER NOT NULL REFERENCES employee (id) ON DELETE CASCADE,

@@ -44,6 +44,7 @@ import Testing
     #expect(facts["wrong number of messages"] == 0)
     #expect(facts["without clocks"] == 0)
     #expect(facts["open"]! > 20 && facts["risk"]! > 0)
+    #expect(facts["stays without a ticket's last status"] == 0)
   }
 
   private static let pairs: [(String, SQL)] = [
@@ -57,6 +58,14 @@ import Testing
     (
       "wrong number of messages",
       "SELECT count(*) FROM ticket t WHERE message_count <> (SELECT count(*) FROM message m WHERE m.ticket_number = t.number)"
+    ),
+    (
+      "stays without a ticket's last status",
+      """
+      SELECT count(*) FROM ticket t WHERE category <> 'new'
+        AND NOT EXISTS (SELECT 1 FROM ticket_stay s WHERE s.ticket_number = t.number AND s.kind = 'status' AND s.holder_id = t.status_id
+          AND s.began_at IS NOT NULL)
+      """
     ),
     ("without clocks", "SELECT count(*) FROM ticket t WHERE NOT EXISTS (SELECT 1 FROM sla_clock c WHERE c.ticket_number = t.number)"),
   ]

@@ -48,19 +48,4 @@ import Testing
     try await desk.pass(seconds: 2 * 24 * 3600)
     #expect(try await desk.alarms().isEmpty)
   }
-
-  @Test func aMessageWithoutAnAnswerAndATicketThatNobodyTouchesAskForAttention() async throws {
-    let desk = try await TestDesk.make()
-    try await desk.pass(seconds: 24 * 3600)
-    #expect(try await desk.attention() == ["unanswered"])
-    try await desk.reply()
-    try await desk.pass(seconds: 10)
-    #expect(try await desk.ticket().isAtRisk == false)
-    try await desk.change { try $0.setStatus(first: .waitingForClient, by: .desk, in: $1) }
-    for _ in 0..<4 { try await desk.pass(seconds: 24 * 3600) }
-    #expect(try await desk.attention() == ["unanswered", "untouched"])
-    #expect(try await desk.ticket().isAtRisk)
-    try await desk.change { try $0.assign(to: desk.cast.anna, team: $0.teamID, by: .desk, in: $1) }
-    #expect(try await desk.ticket().isAtRisk == false)
-  }
 }

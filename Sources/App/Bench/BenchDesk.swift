@@ -92,10 +92,11 @@ struct BenchDesk {
   }
 
   private mutating func makeTicket(_ number: Int64) -> BenchTicket {
-    let ending = ending(number)
+    let opened = timeline.opened(Int(number - 1))
+    let ending = ending(number, opened)
     let isLong = number == long
     let life = BenchLife(
-      opened: timeline.opened(Int(number - 1)), ending: ending, messages: isLong ? Self.longConversation : 3,
+      opened: opened, ending: ending, messages: isLong ? Self.longConversation : 3,
       mentions: number % (total / 8 + 1) == total / 16 ? BenchWords.rare : nil, now: now, random: &random)
     let team = random.skewed(cast.teamIDs.count), helper = random.pick(cast.staff[team])
     let isTaken = life.answeredAt != nil || !life.isOpen || random.chance(30)
@@ -115,14 +116,16 @@ struct BenchDesk {
     return priorities[key]!
   }
 
-  /// A tenth is open, most of it from the last quarter.
-  private mutating func ending(_ number: Int64) -> StatusCategory {
+  /// A tenth is open, most of it from the last quarter. What came before yesterday has been answered, but for a few.
+  private mutating func ending(_ number: Int64, _ opened: Instant) -> StatusCategory {
     guard number != long, number != total, random.share() < (number > total * 3 / 4 ? 0.36 : 0.013) else {
       return number == total || number == long ? .open : .closed
     }
-    return random.pick([
+    let ending: StatusCategory = random.pick([
       .new, .new, .new, .open, .open, .open, .open, .open, .open, .waitingForClient, .waitingForClient, .waitingForOthers, .postponed,
     ])
+    let isOld = now.milliseconds(since: opened) > 24 * 3_600_000
+    return ending == .new && isOld && random.chance(95) ? .open : ending
   }
 
   /// The ticket with the long conversation: in the middle of the newest quarter.

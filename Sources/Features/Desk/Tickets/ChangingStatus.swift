@@ -44,7 +44,7 @@ extension Ticket {
     } else {
       completedAt = completedAt ?? now
       awaitingSince = nil
-      isAtRisk = false
+      risks = []
     }
     if new == .closed {
       closedAt = now

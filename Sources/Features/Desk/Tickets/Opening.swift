@@ -82,7 +82,7 @@ extension Ticket {
       number: 0, publicID: Random.publicID(), subject: subject, typeID: try new.typeID ?? usual["type"],
       priorityID: try new.priorityID ?? usual["priority"], statusID: try usual["status"], category: .new,
       statusSince: change.now, channel: new.channel, requesterID: new.requesterID, companyID: new.companyID, assigneeID: new.assigneeID,
-      teamID: team, mailboxID: new.mailboxID, createdAt: change.now, updatedAt: change.now, isAtRisk: false,
+      teamID: team, mailboxID: new.mailboxID, createdAt: change.now, updatedAt: change.now, risks: [],
       nextAt: change.now.adding(milliseconds: untouchedLimit), messageCount: 1, hasAttachments: false, preview: new.body.preview,
       relatedNumber: new.relatedNumber, relation: new.relation, rev: 1)
   }

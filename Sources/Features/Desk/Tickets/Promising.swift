@@ -4,17 +4,17 @@ extension Ticket {
   /// What the service levels found out about this ticket's deadlines: facts for lists and for the promise that nothing
   /// is forgotten. Written by them alone. A recount is no activity and no edit: lists keep their order, and a form that somebody has
   /// open is not out of date by it.
-  package mutating func promise(due: Instant?, breachedAt: Instant?, next: Instant?, isAtRisk: Bool, in change: Transaction) throws {
+  package mutating func promise(due: Instant?, breachedAt: Instant?, next: Instant?, risks: [Risk], in change: Transaction) throws {
     let before = self
     dueAt = due
     self.breachedAt = breachedAt
-    self.isAtRisk = isOpen && isAtRisk
+    self.risks = isOpen ? risks : []
     nextAt = category == .closed ? nil : next ?? nextAt
     guard self != before else { return }
     try change.db.run(
       """
-      UPDATE ticket SET due_at = \(dueAt), due_sort = \(dueSort), breached_at = \(self.breachedAt), is_at_risk = \(self.isAtRisk),
-        next_at = \(nextAt)
+      UPDATE ticket SET due_at = \(dueAt), due_sort = \(dueSort), breached_at = \(self.breachedAt), is_at_risk = \(isAtRisk),
+        risks = \(Risks.encoded(self.risks)), next_at = \(nextAt)
       WHERE number = \(number)
       """)
     try TicketCounts.move(from: before, to: self, in: change.db)

@@ -73,7 +73,7 @@ extension Ticket {
       teamID: try row["team_id"], mailboxID: try row["mailbox_id"], createdAt: try row["created_at"], updatedAt: try row["updated_at"],
       completedAt: try row["completed_at"], closedAt: try row["closed_at"], answeredAt: try row["answered_at"],
       awaitingSince: try row["awaiting_since"], dueAt: try row["due_at"], breachedAt: try row["breached_at"],
-      isAtRisk: try row["is_at_risk"],
+      risks: try Risks.decoded(row["risks"]),
       nextAt: try row["next_at"], messageCount: try row["message_count"], hasAttachments: try row["has_attachments"],
       preview: try row["preview"], relatedNumber: try row["related_number"], relation: try row["relation"],
       postponedUntil: try row["postponed_until"], joinedNumber: try row["joined_number"], rev: try row["rev"])
@@ -91,7 +91,7 @@ extension Ticket {
         is_open = \(isOpen), status_since = \(statusSince), requester_id = \(requesterID), company_id = \(companyID),
         assignee_id = \(assigneeID), team_id = \(teamID), updated_at = \(updatedAt), completed_at = \(completedAt), closed_at = \(closedAt),
         answered_at = \(answeredAt), awaiting_since = \(awaitingSince), due_at = \(dueAt), due_sort = \(dueSort),
-        breached_at = \(breachedAt), is_at_risk = \(isAtRisk), next_at = \(nextAt), message_count = \(messageCount),
+        breached_at = \(breachedAt), is_at_risk = \(isAtRisk), risks = \(Risks.encoded(risks)), next_at = \(nextAt), message_count = \(messageCount),
         has_attachments = \(hasAttachments), preview = \(preview), related_number = \(relatedNumber),
         relation = \(relation), postponed_until = \(postponedUntil), joined_number = \(joinedNumber), rev = \(rev)
       WHERE number = \(number) AND rev = \(before.rev)

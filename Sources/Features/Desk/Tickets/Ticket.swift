@@ -27,7 +27,8 @@ package struct Ticket: Sendable, Equatable {
   /// The nearest running deadline; written by the service levels through `promise(due:…)`.
   package var dueAt: Instant?
   package var breachedAt: Instant?
-  package var isAtRisk: Bool
+  /// Why it is at risk; empty when it is not.
+  package var risks: [Risk]
   /// When the desk itself brings an open ticket up again at the latest.
   package var nextAt: Instant?
   package var messageCount: Int64
@@ -45,6 +46,7 @@ package struct Ticket: Sendable, Equatable {
 
   package var isOpen: Bool { category != .done && category != .closed }
   package var isUnassigned: Bool { assigneeID == nil }
+  package var isAtRisk: Bool { !risks.isEmpty }
   /// A promise that is still owed is broken already.
   package var isLate: Bool { isOpen && breachedAt != nil }
 }

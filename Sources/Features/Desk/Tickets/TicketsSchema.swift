@@ -73,6 +73,7 @@ enum TicketsSchema {
       due_sort INTEGER NOT NULL,
       breached_at INTEGER,
       is_at_risk INTEGER NOT NULL DEFAULT 0 CHECK (is_at_risk IN (0, 1)),
+      risks TEXT NOT NULL DEFAULT '',
       next_at INTEGER,
       message_count INTEGER NOT NULL DEFAULT 0,
       has_attachments INTEGER NOT NULL DEFAULT 0 CHECK (has_attachments IN (0, 1)),

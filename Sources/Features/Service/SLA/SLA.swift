@@ -3,8 +3,8 @@ import Storage
 
 /// Service levels: what the desk promises to whom, the clocks that run for it, and who is told before it is too late.
 package enum SLA: Feature {
-  package static var schema: [Migration] { SLASchema.steps }
-  package static var jobs: [any Job.Type] { [WakeForTicket.self, RecountOpenTickets.self] }
+  package static var schema: [Migration] { SLASchema.steps + StaySchema.steps }
+  package static var jobs: [any Job.Type] { [WakeForTicket.self, RecountOpenTickets.self, MeasureStays.self] }
   package static var ticketPanels: [TicketPanel] { [DeadlinePanel.panel] }
   package static var newTicketPanels: [NewTicketPanel] { [WhatIf.panel] }
   package static func pills(of tickets: [Int64], for agent: Agent, at now: Instant, in db: any Database) throws -> [Int64: PanelContent] {
@@ -28,7 +28,9 @@ package enum SLA: Feature {
 
   package static func heard(_ event: Event, in change: Transaction) throws {
     switch event.subject.kind {
-    case "ticket" where !event.kind.rawValue.hasPrefix("sla."): Recounting.enqueue(for: event, in: change)
+    case "ticket" where !event.kind.rawValue.hasPrefix("sla."):
+      Recounting.enqueue(for: event, in: change)
+      try TicketStay.hear(event, in: change)
     case "desk" where event.kind == .deskSetUp: try ReadyLevels.adapt(to: DeskProfile.load(in: change.db), in: change.db)
     case "calendar", "slaPolicy": try ServiceLevels.restamp(in: change.db)
     default: break

@@ -34,6 +34,9 @@ enum SLASchema {
       is_default INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
       unanswered_after INTEGER NOT NULL CHECK (unanswered_after > 0),
       untouched_after INTEGER NOT NULL CHECK (untouched_after > 0),
+      silent_after INTEGER NOT NULL CHECK (silent_after > 0),
+      stuck_times INTEGER NOT NULL CHECK (stuck_times > 1),
+      usual_stays TEXT NOT NULL DEFAULT '{}',
       rev INTEGER NOT NULL DEFAULT 1
     ) STRICT
     """,
@@ -75,8 +78,7 @@ enum SLASchema {
       rule_id INTEGER REFERENCES sla_rule (id),
       stays TEXT NOT NULL,
       wakes_at INTEGER,
-      unanswered_for INTEGER,
-      untouched_for INTEGER
+      asked TEXT NOT NULL DEFAULT ''
     ) STRICT
     """,
     """

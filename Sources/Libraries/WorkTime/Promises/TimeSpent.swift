@@ -1,8 +1,10 @@
 /// Time in one status, or in one pair of hands.
 package struct TimeSpent: Hashable, Sendable {
   /// Milliseconds by the clock on the wall, and of open time.
-  package var total: Int64 = 0
-  package var business: Int64 = 0
+  package var total: Int64
+  package var business: Int64
+
+  package init(total: Int64 = 0, business: Int64 = 0) { (self.total, self.business) = (total, business) }
 
   /// Adds up how long each key was held: `changes` in the order of time, the last one until `end`.
   package static func byKey<Key: Hashable>(

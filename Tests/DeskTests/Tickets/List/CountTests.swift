@@ -18,7 +18,7 @@ import Testing
   func countsAreKeptThroughAnyHistory(seed: UInt64) async throws {
     let desk = try await TestDesk.make()
     try await desk.scatter(15)
-    try await desk.change("UPDATE ticket SET is_at_risk = 0")
+    try await desk.change("UPDATE ticket SET is_at_risk = 0, risks = ''")
     var dice = Dice(state: seed)
     for step in 0..<120 {
       try await Self.something(desk, number: Int64.random(in: 1...16, using: &dice), deed: Int.random(in: 0..<7, using: &dice))
@@ -38,7 +38,9 @@ import Testing
       case 3: try ticket.setStatus(first: .done, by: .desk, in: change)
       case 4: try ticket.close(by: .desk, in: change)
       case 5: try ticket.reopen(by: .desk, in: change)
-      default: try ticket.promise(due: now, breachedAt: number % 2 == 0 ? now : nil, next: now, isAtRisk: number % 3 == 0, in: change)
+      default:
+        try ticket.promise(
+          due: now, breachedAt: number % 2 == 0 ? now : nil, next: now, risks: number % 3 == 0 ? [Risk(.late, now)] : [], in: change)
       }
     }
   }

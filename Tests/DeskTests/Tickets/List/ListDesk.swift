@@ -52,7 +52,8 @@ extension TestDesk {
       _ = try change.db.run(
         """
         UPDATE ticket SET updated_at = \(now.milliseconds) + number % 3, due_sort = \(now.milliseconds) + number % 4,
-          due_at = \(now.milliseconds) + number % 4, priority_weight = 1 + number % 4, is_at_risk = CASE WHEN number % 2 = 0 THEN 1 ELSE 0 END
+          due_at = \(now.milliseconds) + number % 4, priority_weight = 1 + number % 4, is_at_risk = CASE WHEN number % 2 = 0 THEN 1 ELSE 0 END,
+          risks = CASE WHEN number % 2 = 0 THEN 'late 1795417200000' ELSE '' END
         """)
     }
   }

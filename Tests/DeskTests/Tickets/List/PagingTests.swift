@@ -11,7 +11,8 @@ import Testing
   @Test func pagesHoldEveryTicketOnceForwardsAndBackwards() async throws {
     let desk = try await TestDesk.make()
     try await desk.scatter(240)
-    try await desk.change("UPDATE ticket SET is_open = 0, category = 'done', due_sort = \(Int64.max), is_at_risk = 0 WHERE number > 130")
+    try await desk.change(
+      "UPDATE ticket SET is_open = 0, category = 'done', due_sort = \(Int64.max), is_at_risk = 0, risks = '' WHERE number > 130")
     let anna = try await desk.browser(of: desk.cast.anna), agent = try await desk.agent(desk.cast.anna)
     for view in TicketView.common + [.team(1)] {
       for sort in Self.sorts {

@@ -17,7 +17,7 @@ struct ListRow {
     <span class="row-state" role="cell">\(state(row))</span>\
     \(if: !hidden.contains(.number), "<span class=\"row-number\" role=\"cell\">\(row.number)</span>")\
     <div class="row-main" role="cell"><div class="row-subject">\(link(row))<span class="row-marks">\(marks(row))</span></div>\
-    <p class="row-preview">\(row.preview)</p></div>\
+    \(words(row))</div>\
     \(if: !hidden.contains(.client), client(row))\
     \(if: !hidden.contains(.priority), "<span class=\"row-priority\" role=\"cell\">\(priority(row))</span>")\
     \(if: !hidden.contains(.due), "<span class=\"row-sla\" role=\"cell\">\(list.pills[row.number]?.html(frame))</span>")\
@@ -25,6 +25,12 @@ struct ListRow {
     \(if: !hidden.contains(.activity), "<span class=\"row-time\" role=\"cell\">\(frame.clock.briefElement(row.updatedAt))</span>")</li>
 
     """
+  }
+
+  /// What the client wrote last; among the endangered ones why it is there.
+  private func words(_ row: TicketList.Row) -> HTML {
+    guard list.query.view == .risk, !row.risks.isEmpty else { return "<p class=\"row-preview\">\(row.preview)</p>" }
+    return "<p class=\"row-preview row-risk\">\(frame.icon("triangle-alert"))\(Risks.sentence(row.risks, frame))</p>"
   }
 
   private func link(_ row: TicketList.Row) -> HTML {

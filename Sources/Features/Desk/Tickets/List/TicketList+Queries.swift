@@ -65,7 +65,7 @@ extension Agent {
     return try db.rows(
       query.statement(
         """
-        t.number, t.subject, t.preview, t.status_id, t.category, t.priority_id, t.channel, t.has_attachments, t.updated_at,
+        t.number, t.subject, t.preview, t.risks, t.status_id, t.category, t.priority_id, t.channel, t.has_attachments, t.updated_at,
           c.name AS requester, k.name AS company, e.name AS assignee, s.seen_at, \(key ?? "t.number") AS place,
           CASE WHEN EXISTS (SELECT 1 FROM draft d WHERE d.ticket_number = t.number AND d.employee_id = \(id)) THEN 1 ELSE 0 END AS has_draft
         """,
@@ -117,7 +117,8 @@ extension TicketList.Row {
     let (number, updatedAt, seenAt): (Int64, Instant, Instant?) = (try row["number"], try row["updated_at"], try row["seen_at"])
     let category: StatusCategory = try row["category"]
     self.init(
-      number: number, subject: try row["subject"], preview: try row["preview"], statusID: try row["status_id"],
+      number: number, subject: try row["subject"], preview: try row["preview"], risks: try Risks.decoded(row["risks"]),
+      statusID: try row["status_id"],
       category: category, priorityID: try row["priority_id"], channel: try row["channel"],
       hasAttachments: try row["has_attachments"], updatedAt: updatedAt, requester: try row["requester"], company: try row["company"],
       assignee: try row["assignee"], hasDraft: try row["has_draft"],

@@ -7,6 +7,7 @@ package struct TicketList: Sendable {
     package let number: Int64
     let subject: String
     let preview: String
+    let risks: [Risk]
     let statusID: Int64
     let category: StatusCategory
     let priorityID: Int64

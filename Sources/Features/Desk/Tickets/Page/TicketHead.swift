@@ -40,6 +40,7 @@ extension TicketHead {
     \(line(frame))
     <div class="ticket-title"><h1 id="ticket-title">\(ticket.subject)</h1></div>
     \(factLine(frame))
+    \(if: ticket.isAtRisk, "<p class=\"ticket-risk\">\(frame.icon("triangle-alert"))<span><b>\(frame.t("risk.title"))</b> \(Risks.sentence(ticket.risks, frame))</span></p>")
     </header>
     """
   }

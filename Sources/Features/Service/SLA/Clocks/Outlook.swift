@@ -1,6 +1,6 @@
 import Desk
 
-/// What the state of the clocks means for the ticket: its nearest deadline, whether it is at risk, when the desk looks at it next.
+/// What the state of the clocks means for the ticket: its nearest deadline, why it is at risk, when the desk looks at it next.
 struct Outlook {
   let levels: ServiceLevels
   let ticket: Ticket
@@ -23,18 +23,35 @@ struct Outlook {
     guard ticket.isOpen else { return nil }
     return ticket.awaitingSince ?? (ticket.answeredAt == nil && ticket.requesterID != nil ? ticket.createdAt : nil)
   }
-  var unansweredAt: Instant? { waitingSince?.adding(milliseconds: levels.unansweredAfter) }
-  var untouchedAt: Instant? {
-    ticket.isOpen && ticket.category != .postponed ? ticket.updatedAt.adding(milliseconds: levels.untouchedAfter) : nil
+
+  /// What brings a ticket up without a deadline, each with the instant from which it is too long.
+  private var waits: [(risk: Risk, at: Instant)] {
+    guard ticket.isOpen else { return [] }
+    let isSilent = ticket.category == .waitingForClient
+    var waits: [(risk: Risk, at: Instant)] = []
+    func add(_ reason: Risk.Reason, _ since: Instant, _ limit: Int64) {
+      waits.append((Risk(reason, since), since.adding(milliseconds: limit)))
+    }
+    if let waitingSince { add(.unanswered, waitingSince, levels.attention.unanswered) }
+    if isSilent { add(.silentClient, ticket.statusSince, levels.attention.silent) }
+    if let at = stuckAt { waits.append((Risk(.stuck, ticket.statusSince), at)) }
+    if !isSilent, ticket.category != .postponed { add(.untouched, ticket.updatedAt, levels.attention.untouched) }
+    return waits
   }
 
-  func isAtRisk() throws -> Bool {
-    guard ticket.isOpen else { return false }
-    if breachedAt != nil || isPast(unansweredAt) || isPast(untouchedAt) { return true }
-    return try unmet.contains { try isDueSoon($0) }
+  /// Statuses in which the desk itself has to go on; in the others it waits for somebody or something with a time of its own.
+  private var stuckAt: Instant? {
+    guard [.new, .open, .waitingForOthers].contains(ticket.category), let limit = levels.stuckAfter(in: ticket.statusID) else { return nil }
+    return levels.calendars[levels.usualCalendar]?.add(limit, to: ticket.statusSince)
   }
 
-  private func isPast(_ instant: Instant?) -> Bool { instant.map { $0 <= now } ?? false }
+  var longWaits: [Risk] { waits.filter { $0.at <= now }.map(\.risk) }
+
+  func risks() throws -> [Risk] {
+    guard ticket.isOpen else { return [] }
+    let near = try unmet.filter { try $0.breachedAt == nil && isDueSoon($0) }.compactMap(\.due).min()
+    return [breachedAt.map { Risk(.late, $0) }, near.map { Risk(.soon, $0) }].compactMap { $0 } + longWaits
+  }
 
   /// Past the last alarm before the deadline.
   private func isDueSoon(_ clock: TicketClock) throws -> Bool {
@@ -57,8 +74,7 @@ struct Outlook {
     guard ticket.isOpen else { return nil }
     var instants = try alarms().map(\.alarm.at)
     instants += unmet.filter { $0.breachedAt == nil }.compactMap(\.due)
-    if let at = unansweredAt, state.unansweredFor != waitingSince { instants.append(at) }
-    if let at = untouchedAt, state.untouchedFor != ticket.updatedAt { instants.append(at) }
+    instants += waits.filter { !state.asked.contains($0.risk) }.map(\.at)
     return max(now, min(instants.min() ?? .latest, now.adding(milliseconds: Self.openLimit)))
   }
 }

@@ -87,7 +87,7 @@ struct Recounting {
     if after.wakesAt != before?.wakesAt || isRinging { try Ringing.appoint(ticket.number, at: after.wakesAt, in: change) }
     var promised = ticket
     try promised.promise(
-      due: outlook.due, breachedAt: outlook.breachedAt, next: after.wakesAt, isAtRisk: try outlook.isAtRisk(), in: change)
+      due: outlook.due, breachedAt: outlook.breachedAt, next: after.wakesAt, risks: try outlook.risks(), in: change)
   }
 
   /// Deadlines of running promises that moved. A promise that begins, is kept, or ends with the ticket is no recount.

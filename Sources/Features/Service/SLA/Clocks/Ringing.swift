@@ -5,7 +5,7 @@ extension Event.Kind {
   /// A share of a promise is used up, or its breach is some time ago. Facts: target, percent or afterBreach (milliseconds), due
   /// (milliseconds since 1970), late (1 when the desk was down at the instant).
   package static let alarmed = Event.Kind("sla.alarmed")
-  /// A ticket asks for attention without a deadline. Facts: what (unanswered, untouched), since.
+  /// A ticket asks for attention without a deadline. Facts: what (a reason of risk), since.
   package static let needsAttention = Event.Kind("sla.needsAttention")
 }
 
@@ -25,14 +25,10 @@ struct Ringing {
       state.clocks[index].alarmed.append(alarm.alarm.key)
       try record(.alarmed, facts(of: alarm, on: clock))
     }
-    if let at = outlook.unansweredAt, at <= change.now, let since = outlook.waitingSince, state.unansweredFor != since {
-      state.unansweredFor = since
-      try record(.needsAttention, ["what": "unanswered", "since": String(since.milliseconds)])
+    for wait in outlook.longWaits where !state.asked.contains(wait) {
+      try record(.needsAttention, ["what": wait.reason.rawValue, "since": String(wait.at.milliseconds)])
     }
-    if let at = outlook.untouchedAt, at <= change.now, state.untouchedFor != ticket.updatedAt {
-      state.untouchedFor = ticket.updatedAt
-      try record(.needsAttention, ["what": "untouched", "since": String(ticket.updatedAt.milliseconds)])
-    }
+    state.asked = outlook.longWaits
   }
 
   private func record(_ kind: Event.Kind, _ facts: [String: String]) throws {

@@ -8,6 +8,7 @@ extension SLA {
     let levels = try ServiceLevels.load(in: change.db)
     let recounting = Recounting(change: change, levels: levels, reason: "sla.takenOver")
     for ticket in tickets { try recounting.takeOver(ticket) }
+    try TicketStay.takeOver(tickets, in: change)
   }
 }
 
@@ -19,8 +20,7 @@ extension Recounting {
       guard let index = state.clocks.firstIndex(where: { $0.target == clock.target }) else { continue }
       state.clocks[index].alarmed.append(alarm.alarm.key)
     }
-    if let at = outlook.unansweredAt, at <= change.now { state.unansweredFor = outlook.waitingSince }
-    if let at = outlook.untouchedAt, at <= change.now { state.untouchedFor = ticket.updatedAt }
+    state.asked = outlook.longWaits
     try conclude(ticket, before: nil, after: &state, isRinging: false)
   }
 }

@@ -8,9 +8,8 @@ struct TicketLevels: Sendable, Equatable {
   var stays: [StatusChange]
   /// When the desk will look at the ticket by itself; `nil` when it need not.
   var wakesAt: Instant?
-  /// The client's message, and the last touch, for which attention was asked already.
-  var unansweredFor: Instant?
-  var untouchedFor: Instant?
+  /// What attention was asked for already.
+  var asked: [Risk]
   /// The last round of each target; earlier rounds are history.
   var clocks: [TicketClock]
 
@@ -36,17 +35,17 @@ extension TicketLevels {
     for clock in clocks { last[clock.target] = clock }
     self.init(
       ruleID: try row["rule_id"], stays: try Stays.decoded(row["stays"]), wakesAt: try row["wakes_at"],
-      unansweredFor: try row["unanswered_for"], untouchedFor: try row["untouched_for"], clocks: TargetKind.allCases.compactMap { last[$0] })
+      asked: try Risks.decoded(row["asked"]), clocks: TargetKind.allCases.compactMap { last[$0] })
   }
 
   func save(over before: TicketLevels?, for ticket: Int64, in db: any Database) throws {
     if before.map({ !hasSameRow(as: $0) }) ?? true {
       try db.run(
         """
-        INSERT INTO sla_ticket (ticket_number, rule_id, stays, wakes_at, unanswered_for, untouched_for)
-        VALUES (\(ticket), \(ruleID), \(Stays.encoded(stays)), \(wakesAt), \(unansweredFor), \(untouchedFor))
+        INSERT INTO sla_ticket (ticket_number, rule_id, stays, wakes_at, asked)
+        VALUES (\(ticket), \(ruleID), \(Stays.encoded(stays)), \(wakesAt), \(Risks.encoded(asked)))
         ON CONFLICT (ticket_number) DO UPDATE SET rule_id = excluded.rule_id, stays = excluded.stays, wakes_at = excluded.wakes_at,
-          unanswered_for = excluded.unanswered_for, untouched_for = excluded.untouched_for
+          asked = excluded.asked
         """)
     }
     for clock in clocks {
@@ -75,7 +74,7 @@ extension TicketLevels {
   }
 
   static func new(_ ticket: Ticket) -> TicketLevels {
-    TicketLevels(ruleID: nil, stays: [StatusChange(ticket.createdAt, .new)], clocks: [])
+    TicketLevels(ruleID: nil, stays: [StatusChange(ticket.createdAt, .new)], asked: [], clocks: [])
   }
 }
 

@@ -80,17 +80,16 @@ struct PolicyChanging {
     try record(.slaRuleMoved, id, rule.name, [.init("position", String(index + 1), String(index + (up ? 0 : 2)))])
   }
 
-  /// How long a message may stay unanswered, and a ticket untouched.
-  func changeAttention(unanswered: Int64, untouched: Int64) throws {
-    guard let row = try db.row("SELECT unanswered_after, untouched_after FROM sla_policy WHERE id = \(policy)") else {
-      throw Refusal.notFound
-    }
-    let before: (Int64, Int64) = (try row[0], try row[1])
-    let changes = Event.Change.differing([
-      ("unansweredAfter", String(before.0), String(unanswered)), ("untouchedAfter", String(before.1), String(untouched)),
-    ])
+  func change(_ attention: Attention) throws {
+    guard let row = try db.row("SELECT * FROM sla_policy WHERE id = \(policy)") else { throw Refusal.notFound }
+    let changes = try Attention(row: row).changes(to: attention)
     guard !changes.isEmpty else { return }
-    try db.run("UPDATE sla_policy SET unanswered_after = \(unanswered), untouched_after = \(untouched), rev = rev + 1 WHERE id = \(policy)")
+    try db.run(
+      """
+      UPDATE sla_policy SET unanswered_after = \(attention.unanswered), untouched_after = \(attention.untouched),
+        silent_after = \(attention.silent), stuck_times = \(attention.stuckTimes), rev = rev + 1
+      WHERE id = \(policy)
+      """)
     try change.record(Event(.slaPolicyChanged, of: .slaPolicy(policy), by: agent.actor, changes: changes))
     try RecountProgress.begin(in: change)
   }

@@ -58,17 +58,29 @@ struct PolicyPage: Page {
   }
 
   private func attention(_ frame: Frame) -> HTML {
-    let t = frame.t
+    let t = frame.t, attention = levels.attention
     let form = FormView(
       frame,
-      ["unanswered": [TimeWords.span(levels.unansweredAfter, t)], "untouched": [TimeWords.span(levels.untouchedAfter, t)]], refused: refused
-    )
+      [
+        "unanswered": [TimeWords.span(attention.unanswered, t)], "untouched": [TimeWords.span(attention.untouched, t)],
+        "silent": [TimeWords.span(attention.silent, t)], "times": [String(attention.stuckTimes)],
+      ], refused: refused)
     return """
       <form class="card form" method="post" action="/settings/sla">\(form.hidden)\(form.banner)<h2>\(t("sla.attention"))</h2>
       <div class="form-pair">\(form.input("unanswered", t("sla.attention.unanswered"), hint: t("sla.attention.hint")))\
       \(form.input("untouched", t("sla.attention.untouched"), hint: t("sla.attention.hint")))</div>
+      <div class="form-pair">\(form.input("silent", t("sla.attention.silent"), hint: t("sla.attention.hint")))\
+      \(form.input("times", t("sla.attention.times"), type: "number", hint: usual(t)))</div>
       \(SaveRow(lastChange: lastChange, right: .changeSettings).html(frame))
       </form>
       """
+  }
+
+  /// What the desk measured, or that it does not know yet.
+  private func usual(_ t: Words) -> String {
+    let known = choices.words.statuses.compactMap { status in
+      levels.usualStays[status.id].map { "\(status.title(t)): \(TimeWords.span($0, t))" }
+    }
+    return known.isEmpty ? t("sla.attention.usualUnknown") : t("sla.attention.usual", ["list": known.joined(separator: ", ")])
   }
 }

@@ -11,8 +11,6 @@ enum ReadyLevels {
   }
 
   private static let hour: Int64 = 3_600_000
-  static let unansweredAfter = 24 * hour
-  static let untouchedAfter = 72 * hour
 
   /// Key of the rule, key of the priority that it asks for, and the working time until the first answer, the next one, the solution.
   private static let rules: [(key: String, priority: String?, first: Int64, next: Int64, solution: Int64)] = [
@@ -25,10 +23,11 @@ enum ReadyLevels {
     let hours = try JSONText.encode(calendar(zone: profile.timeZone, hasHolidays: true))
     let calendar: Int64? = try db.value(
       "INSERT INTO calendar (key, name, hours, is_default, created_at) VALUES ('standard', 'standard', \(hours), 1, 0) RETURNING id")
+    let ready = Attention.ready
     let policy: Int64? = try db.value(
       """
-      INSERT INTO sla_policy (name, is_default, unanswered_after, untouched_after)
-      VALUES ('standard', 1, \(unansweredAfter), \(untouchedAfter)) RETURNING id
+      INSERT INTO sla_policy (name, is_default, unanswered_after, untouched_after, silent_after, stuck_times)
+      VALUES ('standard', 1, \(ready.unanswered), \(ready.untouched), \(ready.silent), \(ready.stuckTimes)) RETURNING id
       """)
     for (position, rule) in rules.enumerated() {
       var conditions = RuleConditions()

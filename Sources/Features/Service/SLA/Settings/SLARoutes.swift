@@ -10,7 +10,7 @@ enum SLARoutes {
       try await visit.submit {
         let agent = try visit.agent, attention = try Attention(form: visit.form)
         try await visit.world.write { change in
-          try PolicyChanging(by: agent, in: change).changeAttention(unanswered: attention.unanswered, untouched: attention.untouched)
+          try PolicyChanging(by: agent, in: change).change(attention)
         }
         return visit.redirect(to: "/settings/sla")
       } refused: {
@@ -113,24 +113,5 @@ enum SLARoutes {
         isBadTime: created == nil, timeZone: zone)
     }
     return try visit.settingsPage(page)
-  }
-}
-
-/// The two waits of the policy, as typed.
-private struct Attention {
-  let unanswered: Int64
-  let untouched: Int64
-
-  init(form: Form) throws {
-    var problems: [Refusal.Problem] = []
-    func wait(_ field: String) -> Int64 {
-      let text = form.text(field)
-      if let wait = DurationText.parse(text), wait >= 60_000 { return wait }
-      problems.append(.init(field, "sla.error.duration", ["text": text]))
-      return 0
-    }
-    unanswered = wait("unanswered")
-    untouched = wait("untouched")
-    guard problems.isEmpty else { throw Refusal.invalid(problems) }
   }
 }

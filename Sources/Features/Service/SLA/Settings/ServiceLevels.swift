@@ -9,12 +9,17 @@ struct ServiceLevels: Sendable {
   let rules: [ServiceRule]
   let calendars: [Int64: WorkCalendar]
   let usualCalendar: Int64
-  /// Milliseconds for which a client's message may stay unanswered, and a ticket untouched, before it is at risk.
-  let unansweredAfter: Int64
-  let untouchedAfter: Int64
+  let attention: Attention
+  /// How long tickets usually stay in a status: working milliseconds by the status's id.
+  let usualStays: [Int64: Int64]
 
   /// The first rule whose conditions hold wins.
   func rule(for facts: RequestFacts) -> ServiceRule? { rules.first { $0.conditions.hold(for: facts) } }
+
+  /// Working time after which a ticket has been in a status for too long. A status that is usually left within minutes is no measure.
+  func stuckAfter(in status: Int64) -> Int64? {
+    usualStays[status].map { max($0, Attention.shortestUsual) * attention.stuckTimes }
+  }
 
   func terms(_ promise: Promise, calendar: Int64) throws -> Terms {
     guard let hours = calendars[calendar] else { throw Refusal.notFound }
@@ -55,7 +60,7 @@ struct ServiceLevels: Sendable {
     let rules = try db.rows("SELECT * FROM sla_rule WHERE policy_id = \(id) AND removed_at IS NULL ORDER BY position, id").map(
       ServiceRule.init)
     return ServiceLevels(
-      policy: id, rules: rules, calendars: calendars, usualCalendar: usual, unansweredAfter: try policy["unanswered_after"],
-      untouchedAfter: try policy["untouched_after"])
+      policy: id, rules: rules, calendars: calendars, usualCalendar: usual, attention: try Attention(row: policy),
+      usualStays: try UsualStays.memo(policy["usual_stays"]))
   }
 }
