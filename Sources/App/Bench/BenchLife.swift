@@ -56,7 +56,7 @@ struct BenchLife {
   private static func lastTurn(_ ending: StatusCategory, _ opened: Instant, _ now: Instant, _ random: inout BenchRandom) -> Instant {
     let isOpen = ending != .done && ending != .closed
     let usual = opened.adding(milliseconds: minute + random.span(usual: day))
-    guard isOpen, random.chance(92) else { return min(usual, now) }
+    guard isOpen, random.chance(95) else { return min(usual, now) }
     return max(opened, now.adding(milliseconds: -Int64(random.share() * Double(2 * day))))
   }
 
@@ -65,7 +65,7 @@ struct BenchLife {
     case .new: return .client
     case .waitingForClient where isLast: return .agent
     // Most of the work that is open has been answered and goes on.
-    case .open where isLast: return random.chance(85) ? .agent : .client
+    case .open where isLast: return random.chance(92) ? .agent : .client
     case .postponed where isLast, .waitingForOthers where isLast: return .note
     case .done where isLast, .closed where isLast: return random.chance(30) ? .note : random.chance(50) ? .client : .agent
     default: return index.isMultiple(of: 2) ? .client : .agent
