@@ -31,6 +31,8 @@ struct RouteRow: Sendable {
   var isUpload = false
   /// Told apart elsewhere: the answer never ends, or depends on the machine.
   var isApart = false
+  /// A right that has to hold besides: of the ticket alone the answer would tell who is a client.
+  var alsoNeeds: Right?
   /// There are reasons besides rights to say no: a reply that is not held is not taken back.
   var maySayNo = false
 
@@ -104,7 +106,8 @@ extension RouteRow {
     func probe(_ id: String, _ expected: Probe.Expected) -> Probe { Probe(path: address(["id": id]), expected: expected) }
     switch named {
     case .ticket(let right):
-      let expected: Probe.Expected = seen == .notFound || place.allows(right, to: person) || right == .viewTickets ? seen : .forbidden
+      let isAllowed = (place.allows(right, to: person) || right == .viewTickets) && (alsoNeeds.map { person.rights[$0] != nil } ?? true)
+      let expected: Probe.Expected = seen == .notFound || isAllowed ? seen : .forbidden
       let path = address(["number": String(ticket.number), "id": String(ticket.message)])
       return ([""] + queries.map { "?" + $0 }).map { Probe(path: path + $0, expected: expected) }
     case .message: return [probe(String(ticket.message), seen), probe(String(ticket.note), notes)]

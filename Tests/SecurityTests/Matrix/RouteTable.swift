@@ -40,9 +40,12 @@ enum RouteTable {
     .get("tickets/:number/presence", .right(.viewTickets), .ticket(.viewTickets)),
     .post("tickets/:number/presence", .right(.viewTickets), .ticket(.viewTickets), [("state", "viewing")]),
     .get("tickets/:number/watchers", .right(.viewTickets), .ticket(.viewTickets)),
-    .get("tickets/:number/requester", .right(.changeTickets), .ticket(.changeTickets)),
+    ofClients(.get("tickets/:number/requester", .right(.changeTickets), .ticket(.changeTickets))),
     .post("tickets/:number/status", .right(.changeTickets), .ticket(.changeTickets), [("status", "2")]),
     .post("tickets/:number/fields", .right(.changeTickets), .ticket(.changeTickets), [("priority", "3")]),
+    ofClients(.post("tickets/:number/fields", .right(.changeTickets), .ticket(.changeTickets), [("requester", "1")])),
+    ofClients(.post("tickets/:number/fields", .right(.changeTickets), .ticket(.changeTickets), [("requester", "nobody@nowhere.example")])),
+    ofClients(.post("tickets/:number/fields", .right(.changeTickets), .ticket(.changeTickets), [("company", "999999")])),
     .post("tickets/:number/observers", .right(.viewTickets), .ticket(.changeTickets), [("who", "team:1")]),
     // Only whoever may add an address hears whether it is known.
     .post("tickets/:number/observers", .right(.viewTickets), .ticket(.changeTickets), [("email", "nobody@nowhere.example")]),
@@ -115,7 +118,7 @@ enum RouteTable {
     return [
       .get("notifications", .signedIn, queries: ["all=1"]), .get("notifications/bell", .signedIn),
       .get("notifications/settings", .signedIn),
-      .get("notifications/:id", .signedIn, annas), .post("notifications/:id/reading", .signedIn, annas),
+      .post("notifications/:id/reading", .signedIn, annas),
       .post("notifications/reading", .signedIn), .post("notifications/settings", .signedIn),
     ]
   }
@@ -163,6 +166,12 @@ enum RouteTable {
       .post("settings/teams", change), .post("settings/teams/:id", change, team), .post("settings/teams/:id/archive", change, team),
       .delete("settings/teams/:id/archive", change, team), .post("sign-out", .anyone),
     ]
+  }
+
+  private static func ofClients(_ row: RouteRow) -> RouteRow {
+    var row = row
+    row.alsoNeeds = .viewClients
+    return row
   }
 
   private static func maySayNo(_ row: RouteRow) -> RouteRow {

@@ -11,7 +11,10 @@ enum PresenceRoutes {
       let state = Presence.State(rawValue: word)
       guard state != nil || word == "gone" else { throw Refusal.invalid("state", "error.unknownChoice") }
       let ticket = try await visit.world.say(state, on: number, by: agent)
-      if state != nil { try await visit.see(ticket) }
+      if state != nil {
+        try await visit.see(ticket)
+        try await visit.readNotices(of: ticket.number)
+      }
       return Response(status: .noContent)
     }
     routes.get("tickets/:number/presence", .right(.viewTickets)) { visit in

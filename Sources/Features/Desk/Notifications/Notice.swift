@@ -64,22 +64,35 @@ extension Agent {
     ).map(Notice.init)
   }
 
-  /// The ticket of a notice, which counts as read from now on.
-  func openNotice(_ notice: Int64, in change: Transaction) throws -> Int64 {
-    guard let ticket: Int64 = try change.db.value("SELECT ticket_number FROM notification WHERE id = \(notice) AND employee_id = \(id)")
-    else {
-      throw Refusal.notFound
-    }
-    try readNotices(notice: notice, in: change)
-    return ticket
+  func readNotice(_ notice: Int64, in change: Transaction) throws {
+    guard try change.db.exists("SELECT 1 FROM notification WHERE id = \(notice) AND employee_id = \(id)") else { throw Refusal.notFound }
+    try readNotices(where: "AND id = \(notice)", in: change)
   }
 
-  /// Marks one, those of one ticket, or all as read.
-  package func readNotices(notice: Int64? = nil, ofTicket ticket: Int64? = nil, in change: Transaction) throws {
-    let which: SQL = notice.map { "AND id = \($0)" } ?? ticket.map { "AND ticket_number = \($0)" } ?? .empty
+  package func readNotices(in change: Transaction) throws { try readNotices(where: .empty, in: change) }
+
+  fileprivate func readNotices(of ticket: Int64, in change: Transaction) throws {
+    try readNotices(where: "AND ticket_number = \(ticket)", in: change)
+  }
+
+  fileprivate func hasUnreadNotice(of ticket: Int64, in db: any Database) throws -> Bool {
+    try db.exists(
+      "SELECT 1 FROM notification WHERE employee_id = \(id) AND in_desk = 1 AND read_at IS NULL AND ticket_number = \(ticket) LIMIT 1")
+  }
+
+  private func readNotices(where which: SQL, in change: Transaction) throws {
     let changed = try change.db.run(
       "UPDATE notification SET read_at = \(change.now) WHERE employee_id = \(id) AND in_desk = 1 AND read_at IS NULL \(which)")
     if changed > 0 { try change.db.signal("me\(id) read") }
+  }
+}
+
+extension Visit {
+  /// Whoever has the ticket before the eyes has read what the bell tells of it. Reading what was read already costs no commit.
+  func readNotices(of ticket: Int64) async throws {
+    let agent = try agent
+    guard try await world.read({ try agent.hasUnreadNotice(of: ticket, in: $0) }) else { return }
+    try await world.write { try agent.readNotices(of: ticket, in: $0) }
   }
 }
 

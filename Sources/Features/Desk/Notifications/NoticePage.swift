@@ -46,7 +46,7 @@ struct NoticePage: Page {
       """
     return """
       <tr><td>\(frame.icon(NoticeWords.icon(notice.kind)))</td>
-      <td>\(badge)\(NoticeWords(t).sentence(notice))<br><a href="/notifications/\(notice.id)">№ \(notice.ticket). \(notice.subject)</a></td>
+      <td>\(badge)\(NoticeWords(t).sentence(notice))<br><a href="/tickets/\(notice.ticket)">№ \(notice.ticket). \(notice.subject)</a></td>
       <td class="nowrap">\(frame.clock.element(notice.at))</td><td class="table-actions">\(if: !notice.isRead, read)</td></tr>
 
       """

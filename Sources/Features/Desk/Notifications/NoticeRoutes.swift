@@ -36,13 +36,8 @@ enum NoticeRoutes {
     }
     routes.post("notifications/:id/reading", .signedIn) { visit in
       let (agent, id) = (try visit.agent, try visit.number("id"))
-      _ = try await visit.world.write { try agent.openNotice(id, in: $0) }
+      try await visit.world.write { try agent.readNotice(id, in: $0) }
       return visit.redirect(to: "/notifications")
-    }
-    // Following the link is reading it.
-    routes.get("notifications/:id", .signedIn) { visit in
-      let (agent, id) = (try visit.agent, try visit.number("id"))
-      return visit.redirect(to: "/tickets/\(try await visit.world.write { try agent.openNotice(id, in: $0) })")
     }
   }
 }

@@ -53,7 +53,7 @@ struct ClientPanel: Sendable {
       "<a href=\"/tickets/\(number)/requester\" data-dialog>\(t(contact == nil ? "ticket.setRequester" : "ticket.changeRequester"))</a>"
     return """
       \(person(frame))<dl class="props">\(companyLine(frame))\(each: emails, { email($0.address, $0.bounce, frame) })\(openLine(frame))</dl>
-      \(if: mayChange, change)
+      \(if: mayChange && maySeeClients, change)
       """
   }
 

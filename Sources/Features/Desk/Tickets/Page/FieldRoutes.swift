@@ -23,6 +23,7 @@ enum FieldRoutes {
     routes.get("tickets/:number/requester", .right(.changeTickets)) { visit in
       let (agent, number) = (try visit.agent, try visit.number("number"))
       let ticket = try await visit.world.read { db in try agent.ticket(number, to: .changeTickets, in: db) }
+      try agent.require(.viewClients)
       return visit.sheet(RequesterForm(number: number, rev: ticket.rev))
     }
   }
@@ -33,7 +34,7 @@ enum FieldRoutes {
     do {
       let after = try await visit.world.write { change in
         var ticket = try agent.ticket(number, to: .changeTickets, in: change.db)
-        let wishes = try typed.resolved(in: change.db)
+        let wishes = try typed.resolved(for: agent, in: change.db)
         if !anyway, let category = try wishes.category(in: change.db), try ticket.wouldEndUnanswered(with: category, in: change.db) {
           throw EndsUnanswered()
         }
@@ -96,8 +97,10 @@ extension TicketWishes {
     for field in fields where form.raw(field.rawValue) != nil { values[field] = .some(form.optionalText(field.rawValue)) }
   }
 
-  /// A requester may be named by address where no script has put an id.
-  fileprivate func resolved(in db: any Database) throws -> TicketWishes {
+  /// A requester may be named by address where no script has put an id. By trying ids and addresses one learns who is a client: that is
+  /// for those who may look at clients.
+  fileprivate func resolved(for agent: Agent, in db: any Database) throws -> TicketWishes {
+    if values[.requester] != nil || values[.company] != nil { try agent.require(.viewClients) }
     guard let wish = values[.requester], let text = wish, Int64(text) == nil else { return self }
     var resolved = self
     let id: Int64? = try db.value("SELECT contact_id FROM contact_email WHERE email = \(EmailAddress.normalized(text))")
