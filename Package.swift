@@ -48,6 +48,7 @@ let package = Package(
     library("StoragePostgres", ["Storage", "CPostgres"]),
     library("Secrets", ["CSodium"]),
     library("WorkTime"),
+    library("Chance"),
     library("CGumboArena", ["CGumbo"]),
     library("Markup", ["CGumbo", "CGumboArena"]),
     library(
@@ -66,8 +67,8 @@ let package = Package(
     .executableTarget(
       name: "App",
       dependencies: [
-        "Desk", "Channels", "Service", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "TLS", "Web", hummingbird,
-        logging, lifecycle,
+        "Desk", "Channels", "Service", "Chance", "Mail", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "TLS", "Web",
+        hummingbird, logging, lifecycle,
         .product(name: "ArgumentParser", package: "swift-argument-parser"), .product(name: "Yams", package: "Yams"),
       ]),
     .target(
@@ -77,10 +78,10 @@ let package = Package(
       ],
       path: "Tests/Support", exclude: ["Peers/smtp_sink.py", "Peers/send_mail.py", "Peers/token_server.py"]),
     .testTarget(name: "StorageTests", dependencies: ["Storage", "StorageSQLite", "StoragePostgres"]),
-    .testTarget(name: "WorkTimeTests", dependencies: ["WorkTime"]),
-    .testTarget(name: "MarkupTests", dependencies: ["Markup"], resources: [.copy("XSSCorpus.json")]),
+    .testTarget(name: "WorkTimeTests", dependencies: ["WorkTime", "Chance"]),
+    .testTarget(name: "MarkupTests", dependencies: ["Markup", "Chance"], resources: [.copy("XSSCorpus.json")]),
     .testTarget(
-      name: "MailTests", dependencies: ["Mail", "TLS", "DeskTesting", "App"],
+      name: "MailTests", dependencies: ["Mail", "TLS", "Chance", "DeskTesting", "App"],
       resources: [.copy("Corpus"), .copy("Writing/read_message.py")]),
     .testTarget(
       name: "AppTests", dependencies: ["App", "DeskTesting", "Secrets", "Storage", "StorageSQLite", "StoragePostgres", "WorkTime", logging]),

@@ -143,14 +143,14 @@ def test_help_names_what_is_valid_here(page):
     first_row(page).hover()
     page.keyboard.press("?")
     dialog = page.locator("dialog")
-    for text in ("Следующая заявка", "Ответить клиенту", "Написать заметку", "Назначить ответственного", "Сменить статус", "Без ответственного"):
+    for text in ("Следующая заявка", "Ответить клиенту", "Написать комментарий", "Назначить ответственного", "Сменить статус", "Без ответственного"):
         expect(dialog).to_contain_text(text)
     expect(dialog).not_to_contain_text("Выделить")
     page.keyboard.press("Escape")
     page.goto("/clients")
     expect(page.locator("#connection")).to_have_attribute("data-state", "live")
     page.keyboard.press("?")
-    expect(page.locator("dialog")).not_to_contain_text("Написать заметку")
+    expect(page.locator("dialog")).not_to_contain_text("Написать комментарий")
 
 
 @pytest.mark.role("agent")

@@ -93,6 +93,44 @@ def test_a_begun_ticket_comes_back_on_another_device(begun, desk, signed_in):
     assert third.input_value("#subject") == ""
 
 
+def test_a_begun_ticket_keeps_its_files(begun):
+    begun.fill("#subject", "С файлом")
+    begun.set_input_files("#file", {"name": "журнал.txt", "mimeType": "text/plain", "buffer": b"log"})
+    begun.locator(".file input[name=upload]").wait_for(state="attached")
+    begun.locator(".draft-state", has_text="сохранено").wait_for()
+    begun.reload()
+    tile = begun.locator(".file", has_text="журнал.txt")
+    tile.wait_for()
+    assert tile.locator("input[name=upload]").count() == 1
+    begun.locator("#new-ticket .button-primary").click()
+    begun.wait_for_url(re.compile(r"/tickets/\d+"))
+    begun.locator(".message .file", has_text="журнал.txt").wait_for()
+
+
+def test_the_editor_sends_by_keyboard(begun):
+    begun.fill("#subject", "Из редактора")
+    begun.locator("#text").focus()
+    box = begun.locator(".rich [role=textbox]")
+    box.wait_for()
+    box.type("Одна строка")
+    begun.keyboard.press("Control+Enter")
+    begun.wait_for_url(re.compile(r"/tickets/\d+$"))
+    assert begun.locator(".message-body").first.inner_text().strip() == "Одна строка"
+
+
+def test_similar_tickets_are_shown_while_the_subject_is_typed(begun):
+    begun.fill("#requester", "olga.similar@example.net")
+    begun.fill("#subject", "Сканер штрихкодов молчит")
+    begun.locator("#new-ticket .button-primary").click()
+    begun.wait_for_url(re.compile(r"/tickets/\d+"))
+    begun.goto("/tickets/new")
+    begun.locator("#requester[role=combobox]").wait_for()
+    begun.fill("#requester", "olga.similar@example.net")
+    begun.fill("#subject", "молчит сканер")
+    begun.keyboard.press("Tab")
+    begun.locator("#nearby-similar", has_text="Сканер штрихкодов молчит").wait_for()
+
+
 def test_a_pasted_picture_stands_in_the_text(begun):
     begun.fill("#subject", "С картинкой")
     begun.locator("#text").focus()

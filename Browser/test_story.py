@@ -93,7 +93,6 @@ def test_a_mail_comes_in_and_leaves_answered(bare_desk, open_context, dovecot, s
     page.goto("/tickets?view=open")
     dovecot.put(letter("Не печатает касса № 3", "Добрый день!\n\nС утра горит красная лампа, чеки не идут."), "help")
     acknowledgement = sink.mail(CLIENT)
-    page.reload()
     row = page.locator(".row", has_text="Не печатает касса № 3")
     expect(row).to_be_visible(timeout=MAIL)
     assert "[#2]" in acknowledgement["Subject"] and acknowledgement["Auto-Submitted"]
@@ -139,9 +138,9 @@ def test_a_mail_comes_in_and_leaves_answered(bare_desk, open_context, dovecot, s
 
     # A note, a status, and the history of it all.
     page.keyboard.press("Escape")
-    page.locator("form.composer label", has_text="Заметка").click()
+    page.locator("form.composer label", has_text="Комментарий").click()
     compose(page, "Лампу посмотреть на плановом визите")
-    page.get_by_role("button", name="Сохранить заметку").click()
+    page.get_by_role("button", name="Сохранить комментарий").click()
     expect(page.locator("#timeline .message[data-kind=note]")).to_contain_text("Лампу посмотреть")
     page.locator("[popovertarget=status-menu]").click()
     page.locator("#status-menu").get_by_role("button", name="Решена").click()

@@ -51,7 +51,7 @@ def test_a_note_appears_at_the_other_and_typing_is_not_disturbed(pair):
     anna, boris, _ = pair
     editor = write(boris, "Я начал писать", "note")
     write(anna, "Гарантия до мая", "note")
-    anna.get_by_role("button", name="Сохранить заметку").click()
+    anna.get_by_role("button", name="Сохранить комментарий").click()
     expect(boris.locator("#timeline .message[data-kind=note]")).to_contain_text("Гарантия до мая")
     expect(editor).to_have_text("Я начал писать")
     expect(editor).to_be_focused()

@@ -40,7 +40,7 @@ def test_a_ticket_is_read_answered_and_noted(plain):
 
     plain.check("form.composer [name=kind][value=note]", force=True)
     plain.fill("#composer-text", "Гарантия до мая")
-    plain.get_by_role("button", name="Сохранить заметку").click()
+    plain.get_by_role("button", name="Сохранить комментарий").click()
     expect(plain.locator("#timeline .message[data-kind=note]")).to_contain_text("Гарантия до мая")
 
     plain.locator("#panel-fields [name=priority]").select_option(label="Высокий")

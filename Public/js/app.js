@@ -1,6 +1,6 @@
 // Boot: what every page needs at once, and what is fetched when a page has a use for it.
 import { t } from './words.js';
-import { token } from './http.js';
+import { ask, explain, token } from './http.js';
 import { toast } from './toast.js';
 import { start as startLive } from './live.js';
 import { start as startKeys } from './keys.js';
@@ -73,7 +73,10 @@ function problemTitle(xhr) {
 }
 
 function small() {
-  document.addEventListener('toast', (event) => toast(event.detail.text, event.detail));
+  // The server names an address as the way back.
+  document.addEventListener('toast', ({ detail: { text, undo, ...rest } }) => {
+    toast(text, { ...rest, undo: undo && (() => ask(undo, { method: 'DELETE' }).catch(explain)) });
+  });
   document.addEventListener('click', async (event) => {
     const copy = event.target.closest('[data-copy]');
     if (copy) {

@@ -4,7 +4,7 @@ import { formats, link } from './formats.js';
 import { ask, explain, Refused } from './http.js';
 import { sheet } from './dialog.js';
 import { toast } from './toast.js';
-import { Uploads } from './upload.js';
+import { EditorFiles, Uploads } from './upload.js';
 import { icon, t } from './words.js';
 
 class Composer {
@@ -13,7 +13,8 @@ class Composer {
     this.area = form.querySelector('textarea.composer-text');
     this.state = form.querySelector('.composer-state');
     this.warning = form.querySelector('.composer-warning');
-    this.uploads = new Uploads(form.querySelector('.composer-files'), { onChange: () => this.changed(), onRetry: (file) => this.takeFile(file) });
+    this.uploads = new Uploads(form.querySelector('.composer-files'), { onChange: () => this.changed() });
+    this.files = new EditorFiles(this.uploads, () => this.rich());
     this.draft = new Draft({
       url: () => `${form.dataset.draft}/${this.kind}`,
       read: () => this.read(),
@@ -44,12 +45,13 @@ class Composer {
     this.changed(false);
   }
 
-  /** The rich editor, once; until it is there the textarea takes what is typed, and nothing of it is lost. */
+  /** The rich editor, once; until it is there the textarea takes what is typed, and nothing of it is lost. Resolves to it or null. */
   rich() {
     this.loading ??= this.load().catch((error) => {
       // Without the editor the textarea serves: only formatting is missing. The next focus tries again.
       this.loading = null;
       console.warn(error);
+      return null;
     });
     return this.loading;
   }
@@ -67,13 +69,14 @@ class Composer {
         placeholder: () => this.placeholder,
         label: this.form.querySelector(`label[for="${this.area.id}"]`)?.textContent ?? '',
         onUpdate: () => this.changed(),
-        onPaste: (event) => this.takeFiles(event.clipboardData?.files, event),
-        onDrop: (event) => this.takeFiles(event.dataTransfer?.files, event),
+        onPaste: (event) => this.files.take(event.clipboardData?.files, event),
+        onDrop: (event) => this.files.take(event.dataTransfer?.files, event),
         onSelection: () => this.reflectFormats(),
       });
       this.area.hidden = true;
       this.form.querySelector('[data-format-bar]')?.removeAttribute('hidden');
       if (hadFocus) this.editor.commands.focus(this.area.value ? Math.min(at + 1, this.editor.state.doc.content.size) : 'end');
+      return this.editor;
     });
   }
 
@@ -141,21 +144,6 @@ class Composer {
       const isOn = this.editor.isActive(button.dataset.format);
       if ((button.getAttribute('aria-pressed') === 'true') !== isOn) button.setAttribute('aria-pressed', String(isOn));
     }
-  }
-
-  /** Pictures go into the text, other files beneath it. Returns whether there were any. */
-  takeFiles(files, event) {
-    if (!files?.length) return false;
-    event?.preventDefault();
-    for (const file of files) this.takeFile(file);
-    return true;
-  }
-
-  async takeFile(file) {
-    const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.type);
-    const answer = await this.uploads.add(file, { isInline: isPicture && Boolean(this.editor) });
-    if (!answer?.url || !isPicture || !this.editor) return;
-    this.editor.chain().focus().insertContent({ type: 'image', attrs: { src: answer.url, alt: file.name } }).run();
   }
 
   // Sending
@@ -269,13 +257,13 @@ class Composer {
       if (!form.contains(event.relatedTarget) && !isBusy) form.removeAttribute('data-open');
     });
     area.addEventListener('input', () => this.changed());
-    area.addEventListener('paste', (event) => this.takeFiles(event.clipboardData?.files, event));
+    area.addEventListener('paste', (event) => this.files.take(event.clipboardData?.files, event));
     form.addEventListener('change', (event) => event.target.name === 'kind' && this.switchKind());
     form.addEventListener('click', (event) => {
       if (event.target.name === 'kind') this.focus();
       const button = event.target.closest('[data-format], [data-attach]');
       if (button?.dataset.format) this.format(button.dataset.format);
-      else if (button) this.pick();
+      else if (button) this.files.pick();
     });
     form.addEventListener('keydown', (event) => {
       // The editor takes Escape for itself; here it leaves the text.
@@ -293,7 +281,7 @@ class Composer {
     form.addEventListener('dragleave', (event) => form.contains(event.relatedTarget) || delete form.dataset.drop);
     form.addEventListener('drop', (event) => {
       delete form.dataset.drop;
-      if (!event.defaultPrevented) this.takeFiles(event.dataTransfer.files, event);
+      if (!event.defaultPrevented) this.files.take(event.dataTransfer.files, event);
     });
     form.closest('.ticket')?.addEventListener('click', (event) => {
       const link = event.target.closest('[data-quote]');
@@ -301,12 +289,6 @@ class Composer {
       event.preventDefault();
       this.quote(document.getElementById(link.dataset.quote));
     });
-  }
-
-  pick() {
-    const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true });
-    input.addEventListener('change', () => this.takeFiles(input.files));
-    input.click();
   }
 }
 

@@ -107,21 +107,27 @@ export class Draft {
   }
 }
 
-/** A whole form (a new ticket): its named fields are kept as one text of JSON. */
+/** A whole form (a new ticket): its named fields are kept as one text of JSON, its files by what they are called. */
 export function mount(form) {
   const skipped = new Set(['csrf', 'key', 'upload']);
+  const begun = new Set(['subject', 'text', 'upload']);
   const state = form.querySelector('.draft-state');
   const read = () => {
     const fields = [...new FormData(form)].filter(([name, value]) => !skipped.has(name) && typeof value === 'string');
-    const isBegun = fields.some(([name, value]) => value && ['subject', 'text'].includes(name));
-    return { text: isBegun ? JSON.stringify(fields) : '', format: 'fields' };
+    const files = [...form.querySelectorAll('[name="upload"][data-file]')].map(({ value, dataset }) => ['upload', value, dataset.file]);
+    const all = [...fields, ...files];
+    return { text: all.some(([name, value]) => value && begun.has(name)) ? JSON.stringify(all) : '', format: 'fields' };
   };
   const write = ({ text }) => {
-    for (const [name, value] of JSON.parse(text)) {
+    const uploads = [];
+    for (const [name, value, file] of JSON.parse(text)) {
+      if (name === 'upload') uploads.push([value, JSON.parse(file)]);
       const field = form.elements[name];
-      if (field?.matches?.('input:not([type="file"], [type="checkbox"], [type="radio"]), textarea, select')) field.value = value;
+      if (field?.matches?.('input:not([type="file"], [type="hidden"][data-file], [type="checkbox"], [type="radio"]), textarea, select')) {
+        field.value = value;
+      }
     }
-    form.dispatchEvent(new CustomEvent('draft:written'));
+    form.dispatchEvent(new CustomEvent('draft:written', { detail: { uploads } }));
   };
   const draft = new Draft({ url: () => form.dataset.draft, read, write, show: (words) => state && (state.textContent = words) });
   // A form that came back with an error, or prefilled, keeps what it says.

@@ -1,6 +1,6 @@
 // A rich text in an ordinary form: the textarea keeps the value, so that drafts and plain sending know nothing of the editor.
 import { formats, link } from './formats.js';
-import { hold, Uploads } from './upload.js';
+import { EditorFiles, hold, Uploads } from './upload.js';
 import { make } from './words.js';
 
 class Rich {
@@ -8,16 +8,18 @@ class Rich {
     this.area = area;
     this.form = area.form;
     this.tools = area.parentElement.querySelector('.composer-tools');
-    this.uploads = new Uploads(area.parentElement.appendChild(make('div', { class: 'files' })), { onRetry: (file) => this.takeFile(file) });
+    const shelf = area.parentElement.appendChild(make('div', { class: 'files' }));
+    const uploads = new Uploads(shelf, { onChange: () => this.form.dispatchEvent(new Event('input')) });
+    this.files = new EditorFiles(uploads, () => this.load());
     if (this.form.elements.format.value === 'html') this.load();
     area.addEventListener('focus', () => this.load());
-    area.addEventListener('paste', (event) => this.takeFiles(event.clipboardData?.files, event));
+    area.addEventListener('paste', (event) => this.files.take(event.clipboardData?.files, event));
     this.form.addEventListener('draft:written', () => this.read());
     this.tools?.addEventListener('click', (event) => this.press(event.target.closest('[data-format], [data-attach]')));
-    hold(this.form, this.uploads);
+    hold(this.form, uploads);
   }
 
-  /** The editor, once; until it is there, and if it never comes, the textarea takes what is typed. */
+  /** The editor, once; until it is there, and if it never comes, the textarea takes what is typed. Resolves to the editor or null. */
   load() {
     this.loading ??= import('./editor.js').then(({ createEditor, paragraphs }) => {
       const hadFocus = document.activeElement === this.area;
@@ -30,16 +32,18 @@ class Rich {
         placeholder: () => '',
         label: this.form.querySelector(`label[for="${this.area.id}"]`)?.textContent ?? '',
         onUpdate: () => this.write(),
-        onPaste: (event) => this.takeFiles(event.clipboardData?.files, event),
-        onDrop: (event) => this.takeFiles(event.dataTransfer?.files, event),
+        onPaste: (event) => this.files.take(event.clipboardData?.files, event),
+        onDrop: (event) => this.files.take(event.dataTransfer?.files, event),
         onSelection: () => this.reflect(),
       });
       this.area.hidden = true;
       this.tools?.querySelector('[data-format-bar]')?.removeAttribute('hidden');
       if (hadFocus) this.editor.commands.focus('end');
+      return this.editor;
     }).catch((error) => {
       this.loading = null;
       console.warn(error);
+      return null;
     });
     return this.loading;
   }
@@ -63,7 +67,7 @@ class Rich {
 
   async press(button) {
     if (!button) return;
-    if (!button.dataset.format) return this.pick();
+    if (!button.dataset.format) return this.files.pick();
     await this.load();
     if (!this.editor) return;
     if (button.dataset.format === 'link') link(this.editor);
@@ -74,28 +78,6 @@ class Rich {
     for (const button of this.tools?.querySelectorAll('[aria-pressed]') ?? []) {
       button.setAttribute('aria-pressed', String(this.editor?.isActive(button.dataset.format) ?? false));
     }
-  }
-
-  pick() {
-    const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true });
-    input.addEventListener('change', () => this.takeFiles(input.files));
-    input.click();
-  }
-
-  takeFiles(files, event) {
-    if (!files?.length) return false;
-    event?.preventDefault();
-    for (const file of files) this.takeFile(file);
-    return true;
-  }
-
-  /** Pictures go into the text, other files beneath it. */
-  async takeFile(file) {
-    const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.type);
-    if (isPicture) await this.load();
-    const answer = await this.uploads.add(file, { isInline: isPicture && Boolean(this.editor) });
-    if (!answer?.url || !isPicture || !this.editor) return;
-    this.editor.chain().focus().insertContent({ type: 'image', attrs: { src: answer.url, alt: file.name } }).run();
   }
 }
 

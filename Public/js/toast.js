@@ -20,8 +20,7 @@ export function undoLatest() {
 }
 
 /**
- * Shows a line for a while. `undo` is a function, or an address that is called with DELETE, possible for `seconds`;
- * `done` is called when they are over.
+ * Shows a line for a while. `undo` is possible for `seconds`; `done` is called when they are over.
  */
 export function toast(text, { kind = 'ok', undo = null, seconds = undo ? 10 : kind === 'error' ? 8 : 4, done = null } = {}) {
   const line = make('div', { class: 'toast' }, icon(kind === 'error' ? 'circle-alert' : 'check'), make('span', {}, text));
@@ -34,8 +33,7 @@ export function toast(text, { kind = 'ok', undo = null, seconds = undo ? 10 : ki
   };
   const revert = undo && (() => {
     close();
-    if (typeof undo === 'function') undo();
-    else import('./http.js').then(({ ask, explain }) => ask(undo, { method: 'DELETE' }).catch(explain));
+    undo();
   });
   if (undo) {
     latestUndo = revert;

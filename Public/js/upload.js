@@ -54,44 +54,67 @@ export class Uploads {
 
   /** Returns what the server said of the file, or null when it was refused or taken back; the tile tells why. */
   async add(file, { isInline = false } = {}) {
-    const note = make('small', {}, size(file.size));
     const bar = make('progress', { max: 1, value: 0, 'aria-label': t('js.upload.progress', { name: file.name }) });
-    const label = t('js.upload.remove', { name: file.name });
-    const remove = make('button', { class: 'icon-button icon-button-small', type: 'button', 'aria-label': label }, icon('x'));
-    const thumb = make('span', { class: 'file-thumb' }, icon(file.type.startsWith('image/') ? 'image' : 'file'));
-    const name = make('span', { class: 'file-name' }, make('span', {}, file.name), note);
-    const tile = make('span', { class: 'file' }, thumb, name, remove, bar);
-    this.shelf.append(tile);
+    const tile = this.tile(file);
+    tile.append(bar);
     const { done, abort } = send(file, (part) => { bar.value = part; });
-    remove.addEventListener('click', () => {
-      abort();
-      this.drop(tile);
-    });
+    tile.addEventListener('upload:drop', abort);
     this.running.add(done);
     try {
       const answer = await done;
       bar.remove();
-      tile.append(make('input', { type: 'hidden', name: 'upload', value: answer.id }));
-      if (isInline) tile.hidden = true;
+      this.name(tile, answer.id, file, isInline);
       return answer;
     } catch (error) {
       if (error.name !== 'AbortError') {
-        tile.dataset.state = 'failed';
-        note.textContent = error.message;
         bar.remove();
-        const label = t('js.upload.again', { name: file.name });
-        const again = make('button', { class: 'icon-button icon-button-small', type: 'button', 'aria-label': label }, icon('rotate-cw'));
-        again.addEventListener('click', () => {
-          tile.remove();
-          this.onRetry(file);
-        });
-        remove.before(again);
+        this.fail(tile, file, error.message);
       }
       return null;
     } finally {
       this.running.delete(done);
       this.onChange();
     }
+  }
+
+  /** A file of a draft, which went up before. */
+  restore(id, file) {
+    this.name(this.tile(file), id, file, file.isInline);
+  }
+
+  /** Says why, and offers another try. */
+  fail(tile, file, reason) {
+    tile.dataset.state = 'failed';
+    tile.querySelector('small').textContent = reason;
+    const label = t('js.upload.again', { name: file.name });
+    const again = make('button', { class: 'icon-button icon-button-small', type: 'button', 'aria-label': label }, icon('rotate-cw'));
+    again.addEventListener('click', () => {
+      tile.remove();
+      this.onRetry(file);
+    });
+    tile.querySelector('.file-name').after(again);
+  }
+
+  tile(file) {
+    const label = t('js.upload.remove', { name: file.name });
+    const remove = make('button', { class: 'icon-button icon-button-small', type: 'button', 'aria-label': label }, icon('x'));
+    const thumb = make('span', { class: 'file-thumb' }, icon(file.type.startsWith('image/') ? 'image' : 'file'));
+    const name = make('span', { class: 'file-name' }, make('span', {}, file.name), make('small', {}, size(file.size)));
+    const tile = make('span', { class: 'file' }, thumb, name, remove);
+    remove.addEventListener('click', () => {
+      tile.dispatchEvent(new Event('upload:drop'));
+      this.drop(tile);
+    });
+    this.shelf.append(tile);
+    return tile;
+  }
+
+  /** From now on the form names the file; a draft keeps what is needed to show it again. */
+  name(tile, id, { name, size: bytes, type }, isInline) {
+    const input = make('input', { type: 'hidden', name: 'upload', value: id });
+    input.dataset.file = JSON.stringify({ name, size: bytes, type, isInline });
+    tile.append(input);
+    tile.hidden = isInline;
   }
 
   drop(tile) {
@@ -107,6 +130,36 @@ export class Uploads {
   }
 }
 
+/** Pictures go into the text of an editor, once it is there; other files beneath it. */
+export class EditorFiles {
+  constructor(uploads, load) {
+    Object.assign(this, { uploads, load });
+    uploads.onRetry = (file) => this.add(file);
+  }
+
+  /** Of a paste or a drop. Returns whether there were any. */
+  take(files, event) {
+    if (!files?.length) return false;
+    event?.preventDefault();
+    for (const file of files) this.add(file);
+    return true;
+  }
+
+  async add(file) {
+    const isPicture = /^image\/(png|jpeg|gif|webp)$/.test(file.type);
+    const editor = isPicture ? await this.load() : null;
+    const answer = await this.uploads.add(file, { isInline: Boolean(editor) });
+    if (!answer?.url || !editor) return;
+    editor.chain().focus().insertContent({ type: 'image', attrs: { src: answer.url, alt: file.name } }).run();
+  }
+
+  pick() {
+    const input = Object.assign(document.createElement('input'), { type: 'file', multiple: true });
+    input.addEventListener('change', () => this.take(input.files));
+    input.click();
+  }
+}
+
 /** A form is sent when everything that was chosen is on the server, and not at all without it. */
 export function hold(form, uploads) {
   form.addEventListener('submit', (event) => {
@@ -118,14 +171,19 @@ export function hold(form, uploads) {
   });
 }
 
-/** A plain file field: files go up when chosen, and the field itself sends nothing. */
+/** A plain file field: files go up when chosen, and the field itself sends nothing. Drafts of its form bring theirs back. */
 export function mount(input) {
+  const { form } = input;
   const shelf = make('div', { class: 'files' });
   input.after(shelf);
-  const uploads = new Uploads(shelf);
+  const uploads = new Uploads(shelf, { onChange: () => form?.dispatchEvent(new Event('input')) });
   input.addEventListener('change', () => {
     for (const file of input.files) uploads.add(file);
     input.value = '';
   });
-  if (input.form) hold(input.form, uploads);
+  form?.addEventListener('draft:written', ({ detail }) => {
+    uploads.clear();
+    for (const [id, file] of detail.uploads) uploads.restore(id, file);
+  });
+  if (form) hold(form, uploads);
 }

@@ -28,6 +28,7 @@ LIBRARIES = {
     "WordForms": {"CStemmer"},
     "WorkTime": set(),
     "TLS": {"COpenSSL", "NIOCore"},
+    "Chance": set(),
     "Secrets": {"CSodium", "NIOPosix", "Crypto"},
     "Scripting": {"CQuickJS"},
     "Documents": {"CXLSXWriter", "CZip", "CXML"},

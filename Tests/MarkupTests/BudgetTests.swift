@@ -1,3 +1,4 @@
+import Chance
 import Testing
 
 @testable import Markup
@@ -50,7 +51,7 @@ struct BudgetTests {
   }
 
   @Test(arguments: 0..<4) func `What the scan lets through is not deeper than it says`(seed: Int) {
-    var dice = TagSoupTests.Dice(state: UInt64(seed) &+ 4711)
+    var dice = SeededGenerator(seed: UInt64(seed) &+ 4711)
     var budget = MarkupBudget()
     budget.depth = 60
     budget.hidden = 0

@@ -1,3 +1,5 @@
+import Chance
+
 @testable import WorkTime
 
 let workdays: [Weekday] = [.monday, .tuesday, .wednesday, .thursday, .friday]

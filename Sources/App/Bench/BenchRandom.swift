@@ -1,17 +1,12 @@
+import Chance
+
 /// Numbers that are the same each time: a desk of a seed is the same desk.
 struct BenchRandom {
-  private var state: UInt64
+  private var generator: SeededGenerator
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+  mutating func next() -> UInt64 { generator.next() }
   mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
   /// From 0 up to 1.
   mutating func share() -> Double { Double(next() >> 11) / Double(UInt64(1) << 53) }

@@ -1,3 +1,4 @@
+import Chance
 import Desk
 import Foundation
 import WorkTime
@@ -35,7 +36,7 @@ struct DemoPlan {
   let now: Instant
   private(set) var tickets: [DemoTicket] = []
   private(set) var acts: [DemoAct] = []
-  private var dice = DemoDice()
+  private var dice = SeededGenerator(seed: 0x07_1B_11_4B)
 
   init(now: Instant) {
     self.now = now
@@ -122,16 +123,4 @@ struct DemoPlan {
   }
 
   private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &dice) < percent }
-}
-
-/// The same throws each time (SplitMix64).
-struct DemoDice: RandomNumberGenerator {
-  private var state: UInt64 = 0x07_1B_11_4B
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }

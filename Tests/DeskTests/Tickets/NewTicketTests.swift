@@ -211,4 +211,38 @@ import Testing
   }
 
   private func encoded(_ text: String) -> String { text.addingPercentEncoding(withAllowedCharacters: .alphanumerics)! }
+
+  @Test func whatIsAboutTheSameIsShownFirst() async throws {
+    let desk = try await TestDesk.make()
+    let anna = try await desk.browser(of: desk.cast.anna)
+    for subject in ["Касса не печатает чеки", "Поменять картридж", "Чеки печатаются криво", "Настроить кассу"] {
+      #expect(try await anna.post("/tickets", [("requester", "olga@romashka.example"), ("subject", subject)]).status == 303)
+    }
+    func panels(_ subject: String) async throws -> String {
+      let query = "requester=olga@romashka.example&subject=\(subject.addingPercentEncoding(withAllowedCharacters: .alphanumerics)!)"
+      return try await anna.get("/tickets/new/panels?\(query)").text
+    }
+    let similar = try #require(try await panels("кассы чеки не печатают").firstMatch(of: /id="nearby-similar".*?<\/section>/)).output
+    let (first, second) = (try #require(similar.range(of: "№ 2.")), try #require(similar.range(of: "№ 4.")))
+    #expect(first.lowerBound < second.lowerBound, "three words in common go before two")
+    #expect(!similar.contains("картридж") && !similar.contains("№ 5."), "one word of three is no likeness")
+    #expect(try await panels("картридж").contains("nearby-similar"), "a subject of one word")
+    #expect(!(try await panels("Нет").contains("nearby-similar")))
+  }
+
+  @Test func clientsReadAlongByAddress() async throws {
+    let desk = try await TestDesk.make()
+    let anna = try await desk.browser(of: desk.cast.anna)
+    let wrong = try await anna.post("/tickets", [("subject", "Касса"), ("observerEmails", "olga@romashka.example, кто-то")])
+    #expect(wrong.status == 422 && wrong.text.contains("кто-то"))
+    #expect(try await desk.value("SELECT count(*) FROM ticket") == 1)
+    let emails = "Olga@romashka.example; new@vektor.example"
+    #expect(try await anna.post("/tickets", [("subject", "Касса"), ("observerEmails", emails)]).status == 303)
+    let names: String? = try await desk.value(
+      """
+      SELECT min(c.name) || '|' || max(c.name) FROM ticket_observer o JOIN contact c ON c.id = o.observer_id
+      WHERE o.ticket_number = 2 AND o.kind = 'contact'
+      """)
+    #expect(names == "new@vektor.example|Ольга Ромашкина")
+  }
 }

@@ -1,3 +1,4 @@
+import Chance
 import Foundation
 import Mail
 import Testing
@@ -90,24 +91,15 @@ import Testing
 
 /// A message made from those of the corpus by a seeded generator.
 struct Mutation {
-  private var state: UInt64
+  private var generator: SeededGenerator
   private let corpus: [[UInt8]]
 
   init(seed: UInt64, corpus: [[UInt8]]) {
-    state = seed
+    generator = SeededGenerator(seed: seed)
     self.corpus = corpus
   }
 
-  /// SplitMix64.
-  private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  private mutating func below(_ bound: Int) -> Int { bound <= 0 ? 0 : Int(next() % UInt64(bound)) }
+  private mutating func below(_ bound: Int) -> Int { bound <= 0 ? 0 : Int(generator.next() % UInt64(bound)) }
 
   private static let tokens: [[UInt8]] =
     [
@@ -141,7 +133,7 @@ struct Mutation {
     }
     let place = below(bytes.count)
     switch below(9) {
-    case 0: bytes[place] = UInt8(truncatingIfNeeded: next())
+    case 0: bytes[place] = UInt8(truncatingIfNeeded: generator.next())
     case 1: bytes[place] ^= 1 << UInt8(below(8))
     case 2: bytes.removeSubrange(range(of: bytes, most: 60))
     case 3, 4: bytes.insert(contentsOf: Self.tokens[below(Self.tokens.count)], at: place)

@@ -29,9 +29,12 @@ package struct ForgetUploads: Job {
     }
   }
 
-  /// A picture in a text that somebody goes on writing tomorrow.
+  /// A picture in a text, or a file beside it, that somebody goes on with tomorrow.
   private static func isInDraft(_ publicID: String, of employee: Int64?, in db: any Database) throws -> Bool {
-    let texts: [String] = try db.values("SELECT text FROM draft WHERE employee_id = \(employee)")
+    let texts: [String] = try db.values(
+      """
+      SELECT text FROM draft WHERE employee_id = \(employee) UNION ALL SELECT text FROM new_ticket_draft WHERE employee_id = \(employee)
+      """)
     return texts.contains { $0.contains(publicID) }
   }
 }

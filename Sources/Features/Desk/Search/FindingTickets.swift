@@ -3,18 +3,9 @@ import Storage
 /// What a search found among tickets, the newest message first; a ticket once.
 package struct TicketHits: Sendable {
   package struct Hit: Sendable {
-    package let ticket: TicketRow
+    package let ticket: TicketLine
     package let text: String
-  }
-  package struct TicketRow: Sendable {
-    package let number: Int64
-    let subject: String
-    let status: Int64
-    let category: StatusCategory
-    let requester: String?
-    let company: String?
-    let assignee: String?
-    let messageAt: Instant
+    let at: Instant
   }
 
   static let onPage = 25
@@ -98,17 +89,10 @@ extension Agent {
   private func hits(_ page: [(message: Int64, ticket: Int64)], in db: any Database) throws -> [TicketHits.Hit] {
     try db.rows(
       """
-      SELECT t.number, t.subject, t.status_id, t.category, c.name AS requester, k.name AS company, e.name AS assignee, m.created_at,
-        substr(m.text, 1, CAST(\(Self.readLength) AS INTEGER)) AS text
-      FROM message m JOIN ticket t ON t.number = m.ticket_number LEFT JOIN contact c ON c.id = t.requester_id
-        LEFT JOIN company k ON k.id = t.company_id LEFT JOIN employee e ON e.id = t.assignee_id
+      SELECT \(TicketLine.columns), m.created_at, substr(m.text, 1, CAST(\(Self.readLength) AS INTEGER)) AS text
+      FROM message m JOIN ticket t ON t.number = m.ticket_number \(TicketLine.joins)
       WHERE m.id IN (\(list: page.map(\.message))) ORDER BY m.id DESC
       """
-    ).map { row in
-      let ticket = TicketHits.TicketRow(
-        number: try row[0], subject: try row[1], status: try row[2], category: try row[3], requester: try row[4], company: try row[5],
-        assignee: try row[6], messageAt: try row[7])
-      return TicketHits.Hit(ticket: ticket, text: try row[8])
-    }
+    ).map { row in TicketHits.Hit(ticket: try TicketLine(row: row), text: try row["text"], at: try row["created_at"]) }
   }
 }

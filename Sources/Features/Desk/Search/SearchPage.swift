@@ -99,16 +99,14 @@ struct SearchPage: Page {
 
   private func row(_ hit: TicketHits.Hit, _ snippet: Snippet, _ frame: Frame) -> HTML {
     let ticket = hit.ticket
-    let status = statuses.first { $0.id == ticket.status }?.title(frame.t) ?? ""
     return """
-      <li class="row" id="row-\(ticket.number)"><span class="row-state"><span class="status" \
-      data-category="\(ticket.category.rawValue)" title="\(status)"><span class="sr">\(status)</span></span></span>
+      <li class="row" id="row-\(ticket.number)"><span class="row-state">\(ticket.stateMark(statuses, frame.t))</span>
       <span class="row-number">\(ticket.number)</span>
       <div class="row-main"><div class="row-subject"><a class="row-link" href="/tickets/\(ticket.number)">\(snippet.marked(ticket.subject))</a></div>
       <p class="row-preview">\(snippet.around(hit.text))</p></div>
-      <div class="row-who"><span>\(ticket.company)</span><small>\(ticket.requester)</small></div>
+      <div class="row-who">\(ticket.client)</div>
       <span class="row-assignee">\(ticket.assignee.map { frame.avatar($0) + "<span class=\"sr\">\($0)</span>" })</span>
-      <span class="row-time">\(frame.clock.element(ticket.messageAt))</span></li>
+      <span class="row-time">\(frame.clock.element(hit.at))</span></li>
 
       """
   }

@@ -68,7 +68,7 @@ enum Asking {
     try await desk.change("DELETE FROM role_right WHERE right_key = 'tickets.notes'")
     let blind = try await desk.browser(of: desk.cast.anna)
     #expect(!(try await blind.get("/tickets/1").text.contains("Клиент сердит")))
-    #expect(!(try await blind.get("/tickets/1/history").text.contains("<td>Заметка<")))
+    #expect(!(try await blind.get("/tickets/1/history").text.contains("<td>Внутренний комментарий<")))
     #expect(try await blind.get("/messages/\(note!)/body").status == 404)
   }
 

@@ -14,11 +14,11 @@ struct ListRow {
   func html(_ row: TicketList.Row) -> HTML {
     """
     <li class="row" id="row-\(row.number)" role="row"\(if: row.isUnread && row.number != opened, " data-unread")>\
-    <span class="row-state" role="cell">\(state(row))</span>\
+    <span class="row-state" role="cell">\(row.ticket.stateMark(list.words.statuses, t))</span>\
     \(if: !hidden.contains(.number), "<span class=\"row-number\" role=\"cell\">\(row.number)</span>")\
     <div class="row-main" role="cell"><div class="row-subject">\(link(row))<span class="row-marks">\(marks(row))</span></div>\
     \(words(row))</div>\
-    \(if: !hidden.contains(.client), client(row))\
+    \(if: !hidden.contains(.client), "<div class=\"row-who\" role=\"cell\">\(row.ticket.client)</div>")\
     \(if: !hidden.contains(.priority), "<span class=\"row-priority\" role=\"cell\">\(priority(row))</span>")\
     \(if: !hidden.contains(.due), "<span class=\"row-sla\" role=\"cell\">\(list.pills[row.number]?.html(frame))</span>")\
     \(if: !hidden.contains(.assignee), assignee(row))\
@@ -37,13 +37,8 @@ struct ListRow {
     let current: HTML = row.number == opened ? " aria-current=\"true\"" : ""
     let unread: HTML = "<span class=\"sr\">\(t("list.unread")) </span>"
     return """
-      <a class="row-link" href="/tickets/\(row.number)\(list.query.suffix)"\(current)>\(if: row.isUnread, unread)\(row.subject)</a>
+      <a class="row-link" href="/tickets/\(row.number)\(list.query.suffix)"\(current)>\(if: row.isUnread, unread)\(row.ticket.subject)</a>
       """
-  }
-
-  private func state(_ row: TicketList.Row) -> HTML {
-    let name = list.words.status(row.statusID)?.title(t) ?? ""
-    return "<span class=\"status\" data-category=\"\(row.category.rawValue)\" title=\"\(name)\"><span class=\"sr\">\(name)</span></span>"
   }
 
   private func marks(_ row: TicketList.Row) -> HTML {
@@ -61,12 +56,6 @@ struct ListRow {
     "<span title=\"\(words)\">\(frame.icon(icon))<span class=\"sr\">\(words)</span></span>"
   }
 
-  private func client(_ row: TicketList.Row) -> HTML {
-    // Who belongs to no company stands in its place.
-    let (first, second) = row.company.map { ($0, row.requester) } ?? (row.requester ?? "", nil)
-    return "<div class=\"row-who\" role=\"cell\"><span>\(first)</span>\(second.map { HTML("<small>\($0)</small>") })</div>"
-  }
-
   private func priority(_ row: TicketList.Row) -> HTML {
     guard let priority = list.words.priority(row.priorityID) else { return .empty }
     let name = priority.title(t)
@@ -78,9 +67,9 @@ struct ListRow {
   /// The face of who has it, with a ring while somebody else is there: two must not answer at once.
   private func assignee(_ row: TicketList.Row) -> HTML {
     let presence = list.presence[row.number]
-    let name = row.assignee ?? t("ticket.nobody")
+    let name = row.ticket.assignee ?? t("ticket.nobody")
     let face: HTML =
-      row.assignee.map { frame.avatar($0, presence: presence?.ring) }
+      row.ticket.assignee.map { frame.avatar($0, presence: presence?.ring) }
       ?? "<span class=\"avatar avatar-empty\"\(presence.map { HTML(" data-presence=\"\($0.ring)\"") }) aria-hidden=\"true\">\(frame.icon("user"))</span>"
     let others = presence?.sentence(t) ?? ""
     return """

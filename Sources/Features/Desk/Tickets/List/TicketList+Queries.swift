@@ -65,14 +65,12 @@ extension Agent {
     return try db.rows(
       query.statement(
         """
-        t.number, t.subject, t.preview, t.risks, t.status_id, t.category, t.priority_id, t.channel, t.has_attachments, t.updated_at,
-          c.name AS requester, k.name AS company, e.name AS assignee, s.seen_at, \(key ?? "t.number") AS place,
+        \(TicketLine.columns), t.preview, t.risks, t.priority_id, t.channel, t.has_attachments, t.updated_at, s.seen_at,
+          \(key ?? "t.number") AS place,
           CASE WHEN EXISTS (SELECT 1 FROM draft d WHERE d.ticket_number = t.number AND d.employee_id = \(id)) THEN 1 ELSE 0 END AS has_draft
         """,
         from: """
-          ticket t LEFT JOIN contact c ON c.id = t.requester_id LEFT JOIN company k ON k.id = t.company_id
-            LEFT JOIN employee e ON e.id = t.assignee_id
-            LEFT JOIN ticket_seen s ON s.employee_id = \(id) AND s.ticket_number = t.number
+          ticket t \(TicketLine.joins) LEFT JOIN ticket_seen s ON s.employee_id = \(id) AND s.ticket_number = t.number
           """,
         at: query.start, limit: limit, for: self)
     ).map { try TicketList.Row($0, isKeyed: key != nil, floor: floor) }
@@ -114,15 +112,11 @@ extension Agent {
 
 extension TicketList.Row {
   fileprivate init(_ row: Storage.Row, isKeyed: Bool, floor: Instant) throws {
-    let (number, updatedAt, seenAt): (Int64, Instant, Instant?) = (try row["number"], try row["updated_at"], try row["seen_at"])
-    let category: StatusCategory = try row["category"]
+    let (ticket, updatedAt, seenAt): (TicketLine, Instant, Instant?) = (try .init(row: row), try row["updated_at"], try row["seen_at"])
     self.init(
-      number: number, subject: try row["subject"], preview: try row["preview"], risks: try Risks.decoded(row["risks"]),
-      statusID: try row["status_id"],
-      category: category, priorityID: try row["priority_id"], channel: try row["channel"],
-      hasAttachments: try row["has_attachments"], updatedAt: updatedAt, requester: try row["requester"], company: try row["company"],
-      assignee: try row["assignee"], hasDraft: try row["has_draft"],
-      isUnread: !category.isFinished && updatedAt > max(floor, seenAt ?? floor),
-      cursor: .init(key: isKeyed ? try row["place"] : nil, number: number))
+      ticket: ticket, preview: try row["preview"], risks: try Risks.decoded(row["risks"]), priorityID: try row["priority_id"],
+      channel: try row["channel"], hasAttachments: try row["has_attachments"], updatedAt: updatedAt, hasDraft: try row["has_draft"],
+      isUnread: !ticket.category.isFinished && updatedAt > max(floor, seenAt ?? floor),
+      cursor: .init(key: isKeyed ? try row["place"] : nil, number: ticket.number))
   }
 }

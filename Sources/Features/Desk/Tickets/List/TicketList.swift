@@ -4,24 +4,20 @@ import Web
 /// A page of a list of tickets, with everything that it shows, read at once for one reader.
 package struct TicketList: Sendable {
   package struct Row: Sendable {
-    package let number: Int64
-    let subject: String
+    package let ticket: TicketLine
     let preview: String
     let risks: [Risk]
-    let statusID: Int64
-    let category: StatusCategory
     let priorityID: Int64
     let channel: Channel
     let hasAttachments: Bool
     let updatedAt: Instant
-    let requester: String?
-    let company: String?
-    let assignee: String?
     /// The reader has begun to write there.
     let hasDraft: Bool
     /// Something happened that the reader has not seen.
     package let isUnread: Bool
     let cursor: ListQuery.Cursor
+
+    package var number: Int64 { ticket.number }
   }
 
   static let pageSize = 50
@@ -56,7 +52,7 @@ extension TicketList {
     let page = try agent.listPage(ask.query, now: ask.now, in: db)
     let numbers = page.rows.map(\.number)
     var pills: [Int64: PanelContent] = [:]
-    let open = page.rows.filter { !$0.category.isFinished }.map(\.number)
+    let open = page.rows.filter { !$0.ticket.category.isFinished }.map(\.number)
     for feature in ask.features where !open.isEmpty {
       pills.merge(try feature.pills(of: open, for: agent, at: ask.now, in: db)) { first, _ in first }
     }

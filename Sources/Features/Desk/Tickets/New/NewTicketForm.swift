@@ -98,14 +98,21 @@ struct NewTicketForm {
     return choices.load[person.id].map { "\(name) · \(t("newTicket.openCount", count: Int($0)))" } ?? name
   }
 
+  private var clientObservers: HTML {
+    form.input(
+      "observerEmails", t("newTicket.clientObservers"), hint: t("newTicket.clientObserversHint"), isOptional: true,
+      attributes: " inputmode=\"email\" autocomplete=\"off\"")
+  }
+
   private var observers: HTML {
-    let chosen = Set(form.values("observer"))
+    let isChosen = !form.values("observer").isEmpty || !form.value("observerEmails").isEmpty
     let teams = choices.teams.map { FormView.Option("team:\($0.id)", $0.name) }
     let people = choices.colleagues.filter { $0.id != frame.agent?.id }.map { FormView.Option("employee:\($0.id)", $0.name) }
     return """
-      <details class="field new-ticket-observers"\(if: !chosen.isEmpty, " open")><summary class="field-label">\(t("ticket.watchers"))\
+      <details class="field new-ticket-observers"\(if: isChosen, " open")><summary class="field-label">\(t("ticket.watchers"))\
       <span class="field-optional">\(t("form.optional"))</span></summary>\
-      <div class="form-pair">\(form.checks("observer", t("ticket.teams"), teams))\(form.checks("observer", t("ticket.colleagues"), people))</div></details>
+      <div class="form-pair">\(form.checks("observer", t("ticket.teams"), teams))\(form.checks("observer", t("ticket.colleagues"), people))</div>\
+      \(if: frame.agent?.may(.viewClients) ?? false, clientObservers)</details>
       """
   }
 }

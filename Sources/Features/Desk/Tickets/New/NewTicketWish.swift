@@ -12,6 +12,8 @@ struct NewTicketWish: Sendable {
   let team: String?
   let assignee: String?
   let observers: [Observer]
+  /// Clients who read along, by address.
+  let observerAddresses: [String]
   let tags: String
   let uploads: [String]
   let files: [NewUpload]
@@ -26,6 +28,9 @@ struct NewTicketWish: Sendable {
     team = form.raw("team")
     assignee = form.raw("assignee")
     observers = form.all("observer").compactMap(Observer.init)
+    observerAddresses = form.text("observerEmails").split { $0 == "," || $0 == ";" || $0.isWhitespace }.map {
+      EmailAddress.normalized(String($0))
+    }
     tags = form.text("tags")
     uploads = form.all("upload").filter { !$0.isEmpty }
     files = try form.files("file").map { try NewUpload($0, blobs: blobs, otherwise: unnamedFile) }
@@ -45,6 +50,7 @@ extension Agent {
     let priority = try problems.of { try Self.chosen(wish.priority, "priority", words.priorities.map(\.id)) } ?? nil
     let hands = try problems.of { try AssignmentReach.load(for: self, in: db).hands(team: wish.team, assignee: wish.assignee) }
     let tags = try problems.of { try TagList.names(in: wish.tags) } ?? []
+    let readers = try problems.of { try self.contacts(wish.observerAddresses, in: change) } ?? []
     guard problems.list.isEmpty else { throw Refusal.invalid(problems.list) }
 
     let (body, files) = try gather(wish.body, uploads: wish.uploads, files: wish.files, on: nil, in: change)
@@ -54,7 +60,7 @@ extension Agent {
     (new.requesterID, new.companyID) = (client?.requester, client?.company)
     (new.typeID, new.priorityID) = (type, priority)
     (new.teamID, new.assigneeID) = (hands?.team, hands?.assignee)
-    new.observers = try known(wish.observers, in: db)
+    new.observers = try known(wish.observers, in: db) + readers
     new.attachmentIDs = files
     new.isConfirmed = wish.isConfirmed
     var ticket = try Ticket.open(new, by: MessageAuthor(self), in: change)
@@ -67,6 +73,28 @@ extension Agent {
     guard let text else { return nil }
     guard let id = Int64(text), known.contains(id) else { throw Refusal.invalid(field, "error.unknownChoice") }
     return id
+  }
+
+  private static let mostAddresses = 20
+
+  /// Clients who read along; who is not known yet is added by those who may.
+  private func contacts(_ addresses: [String], in change: Transaction) throws -> [Observer] {
+    guard !addresses.isEmpty else { return [] }
+    // By whether it is known, an address says whether there is such a client.
+    try require(.viewClients)
+    guard addresses.count <= Self.mostAddresses else {
+      throw Refusal.invalid("observerEmails", "newTicket.tooManyAddresses", ["limit": String(Self.mostAddresses)])
+    }
+    return try addresses.map { address in
+      guard EmailAddress.isPlausible(address) else {
+        throw Refusal.invalid("observerEmails", "clients.badEmail", ["email": String(address.prefix(100))])
+      }
+      if let id: Int64 = try change.db.value("SELECT contact_id FROM contact_email WHERE email = \(address)") {
+        return Observer(.contact, id)
+      }
+      guard may(.changeClients) else { throw Refusal.invalid("observerEmails", "newTicket.unknownAddress", ["email": address]) }
+      return Observer(.contact, try addContact(ContactEdit(name: address, emails: [address], companyID: nil, companyName: ""), in: change))
+    }
   }
 
   private func known(_ observers: [Observer], in db: any Database) throws -> [Observer] {
