@@ -66,6 +66,8 @@ struct BenchCast: Sendable {
       let answers = try JSONDecoder().decode([Promise].self, from: Data(targets.utf8)).filter { $0.kind != .resolution }
       try db.run("UPDATE sla_rule SET targets = \(String(decoding: try JSONEncoder().encode(answers), as: UTF8.self)) WHERE id = \(id)")
     }
+    // What is known of the levels is out of date.
+    try db.run("UPDATE sla_policy SET stamp = 'bench'")
   }
 
   private mutating func hire(boss: Int64, in change: Transaction) throws {

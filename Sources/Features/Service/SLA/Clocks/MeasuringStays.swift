@@ -24,6 +24,7 @@ struct MeasureStays: Job {
         usual[String(status)] = try Self.middle(of: status, since: change.now.adding(milliseconds: -Self.memory), in: change.db)
       }
       try change.db.run("UPDATE sla_policy SET usual_stays = \(JSONText.encode(usual)) WHERE is_default = 1")
+      try ServiceLevels.restamp(in: change.db)
     }
   }
 
@@ -37,7 +38,7 @@ struct MeasureStays: Job {
   }
 }
 
-/// What was measured, in the row of the policy: every change of a ticket reads that row already.
+/// What was measured, in the row of the policy: it is known for as long as the policy is.
 enum UsualStays {
   static let memo = JSONMemo<[Int64: Int64]> { text in
     let usual: [String: Int64] = try JSONText.decode(text)

@@ -29,9 +29,12 @@ struct ServiceLevels: Sendable {
   /// Every change of a ticket asks for it, and it changes a few times a year: what was read under a stamp is known until an edit
   /// gives another one. Stamps are random, so that what a transaction read that was rolled back is never met again.
   static func load(in db: any Database) throws -> ServiceLevels {
-    guard let policy = try db.row("SELECT id, stamp, unanswered_after, untouched_after FROM sla_policy WHERE is_default = 1") else {
-      throw Refusal.notFound
-    }
+    guard
+      let policy = try db.row(
+        """
+        SELECT id, stamp, unanswered_after, untouched_after, silent_after, stuck_times, usual_stays FROM sla_policy WHERE is_default = 1
+        """)
+    else { throw Refusal.notFound }
     let stamp: String = try policy["stamp"]
     if let levels = known.withLock({ $0[stamp] }) { return levels }
     let levels = try read(policy, in: db)
