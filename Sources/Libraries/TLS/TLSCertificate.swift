@@ -64,11 +64,12 @@ package final class TLSContext: @unchecked Sendable {
 enum TLSError {
   /// What OpenSSL complained of last on this thread.
   static func last() -> String {
-    var text = [CChar](repeating: 0, count: 256)
-    ERR_error_string_n(ERR_peek_last_error(), &text, text.count)
+    let whole = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text in
+      ERR_error_string_n(ERR_peek_last_error(), text.baseAddress, text.count)
+      return String(cString: text.baseAddress!)
+    }
     ERR_clear_error()
     // `error:0A000086:SSL routines::reason`
-    let whole = String(cString: text)
     return whole.split(separator: ":").last.map(String.init) ?? whole
   }
 }

@@ -11,8 +11,10 @@ enum MailFingerprint {
   /// The hash of the message without the lines that servers put on top of it at each delivery. A message with neither an id
   /// nor a date is known by all of its bytes: devices send the same words twice and mean it.
   static func of(_ raw: [UInt8]) -> String {
-    let start = start(raw)
-    return hex(SHA256.hash(start == 0 ? raw : Array(raw[start...])))
+    var hash = RunningSHA256()
+    // In pieces: the whole is not copied for it.
+    for at in stride(from: start(raw), to: raw.count, by: pieceLength) { hash.add(Array(raw[at..<min(at + pieceLength, raw.count)])) }
+    return hash.hex()
   }
 
   /// The same of a message that is a file, which memory need not hold.

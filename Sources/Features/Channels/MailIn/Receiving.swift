@@ -36,9 +36,9 @@ package struct Receiving: Service {
         accepts: { recipient, _ in
           do {
             let mailbox = try await world.read { db in try Mailbox.find(recipient: recipient, in: db) }
-            return mailbox == nil ? .refused("5.1.1 no such mailbox here") : .accepted
+            return mailbox == nil ? .refused("No such mailbox here") : .accepted
           } catch {
-            return .deferred("4.3.0 try again later")
+            return .deferred("Try again later")
           }
         },
         deliver: { envelope, message in
@@ -46,7 +46,7 @@ package struct Receiving: Service {
           let known = Set(mailboxes.compactMap { $0 }).sorted()
           try await MailArrival.store(Self.stamped(message, envelope), in: known, world: world)
           // Accepted a moment ago and gone since: the sender hears of it, nothing is dropped in silence.
-          return .each(mailboxes.map { $0 == nil ? .deferred("4.2.1 the mailbox was switched off") : .accepted })
+          return .each(mailboxes.map { $0 == nil ? .deferred("The mailbox was switched off") : .accepted })
         },
         now: { world.now().milliseconds },
         complain: { error in world.log.error("the mail receiver cannot encrypt", metadata: ["error": "\(error)"]) }))

@@ -31,12 +31,15 @@ final class SocketGuard {
 
   private static func numbers(of target: UnsafeMutablePointer<curl_sockaddr>) -> (address: String, port: Int)? {
     guard let place = target.pointer(to: \.addr) else { return nil }
-    var (host, service) = ([CChar](repeating: 0, count: Int(NI_MAXHOST)), [CChar](repeating: 0, count: Int(NI_MAXSERV)))
-    let code = getnameinfo(
-      place, socklen_t(target.pointee.addrlen), &host, socklen_t(host.count), &service, socklen_t(service.count),
-      NI_NUMERICHOST | NI_NUMERICSERV)
-    guard code == 0, let port = Int(String(cString: service)) else { return nil }
-    // `fe80::1%eth0`
-    return (String(String(cString: host).prefix { $0 != "%" }), port)
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(NI_MAXHOST)) { host in
+      withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(NI_MAXSERV)) { service in
+        let code = getnameinfo(
+          place, socklen_t(target.pointee.addrlen), host.baseAddress, socklen_t(host.count), service.baseAddress, socklen_t(service.count),
+          NI_NUMERICHOST | NI_NUMERICSERV)
+        guard code == 0, let port = Int(String(cString: service.baseAddress!)) else { return nil }
+        // `fe80::1%eth0`
+        return (String(String(cString: host.baseAddress!).prefix { $0 != "%" }), port)
+      }
+    }
   }
 }
