@@ -102,6 +102,7 @@ struct MailLimitTests {
     "Subject: " + String(repeating: "=?utf-8?q?=D0=B0?= ", count: 10_000),
     "From: " + String(repeating: "(", count: 200_000),
     "To: " + String(repeating: "a@b.example,", count: 20_000),
+    "From: A" + String(repeating: "10 ue, ", count: 35_000),
     "To: " + String(repeating: "a:", count: 100_000),
     "To: " + String(repeating: "<", count: 200_000),
     "To: " + String(repeating: "\"a", count: 100_000),
@@ -121,6 +122,14 @@ struct MailLimitTests {
     let mail = try inTime { try MailReader.read(Self.bytes(field + "\nX-After: here\n\nbody")) }
     #expect(mail.headers["X-After"] == "here")
     _ = mail.trust(by: "mx.otklik.example")
+  }
+
+  @Test func aLongListOfAddressesIsReadWhole() throws {
+    // Longer than what is given to the parser at once, with commas where they part nothing.
+    let people = (0..<1_900).map { "\"Last\\\", \($0), First\" (one, of many) <a\($0)@b.example>" }
+    let mail = try inTime { try MailReader.read(Self.bytes("To: \(people.joined(separator: ",\n "))\n\nbody")) }
+    #expect(mail.to.map(\.address) == (0..<1_900).map { "a\($0)@b.example" })
+    #expect(mail.to.map(\.name) == (0..<1_900).map { "Last\", \($0), First one, of many" })
   }
 
   @Test(arguments: ["utf-8", "gb18030", "windows-1251", "iso-2022-jp", "utf-16", "euc-kr"]) func textOfGarbage(charset: String) throws {

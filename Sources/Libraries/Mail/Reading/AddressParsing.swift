@@ -9,8 +9,8 @@ enum AddressParsing {
     guard let raw, !raw.isEmpty else { return [] }
     GMime.start()
     var found: [MailAddress] = []
-    let text = EncodedWords.normalised(bounded(raw))
-    if let list = internet_address_list_parse(nil, text) {
+    for text in pieces(of: EncodedWords.normalised(bounded(raw))) where found.count < most {
+      guard let list = internet_address_list_parse(nil, text) else { continue }
       defer { g_object_unref(UnsafeMutableRawPointer(list)) }
       collect(list, into: &found, depth: 0)
     }
@@ -30,6 +30,33 @@ enum AddressParsing {
     }
     guard depth > 200 || colons > 200 else { return raw }
     return String(decoding: raw.utf8.filter { $0 != 0x28 && $0 != 0x29 && $0 != 0x3A }, as: UTF8.self)
+  }
+
+  /// GMime takes the square of a list's length where that holds no addresses: seconds for a field that may be this long.
+  private static let longestPiece = 16 << 10
+
+  /// A long list cut at its commas, or wherever it has none.
+  private static func pieces(of text: String) -> [String] {
+    let bytes = Array(text.utf8)
+    guard bytes.count > longestPiece else { return [text] }
+    var (pieces, start, comma): ([String], Int, Int?) = ([], 0, nil)
+    var (isQuoted, isEscaped, comments) = (false, false, 0)
+    for (index, byte) in bytes.enumerated() {
+      switch byte {
+      case _ where isEscaped: isEscaped = false
+      case 0x5C where isQuoted || comments > 0: isEscaped = true
+      case 0x22 where comments == 0: isQuoted.toggle()
+      case 0x28 where !isQuoted: comments += 1
+      case 0x29 where !isQuoted && comments > 0: comments -= 1
+      case 0x2C where !isQuoted && comments == 0: comma = index
+      default: break
+      }
+      guard index - start >= longestPiece else { continue }
+      let end = comma ?? index
+      pieces.append(String(decoding: bytes[start..<end], as: UTF8.self))
+      (start, comma) = (comma == nil ? end : end + 1, nil)
+    }
+    return pieces + [String(decoding: bytes[start...], as: UTF8.self)]
   }
 
   private static func collect(_ list: UnsafeMutablePointer<InternetAddressList>, into found: inout [MailAddress], depth: Int) {
