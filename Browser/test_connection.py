@@ -22,6 +22,14 @@ def ticket(fresh_desk, signed_in):
     return page
 
 
+def note(page, text: str):
+    page.locator("form.composer label:has([name=kind][value=note])").click()
+    editor = page.locator("form.composer .ProseMirror")
+    editor.wait_for()
+    editor.press_sequentially(text)
+    page.get_by_role("button", name="Сохранить заметку").click()
+
+
 def test_a_reply_typed_while_the_server_is_away_is_kept_and_sent(fresh_desk, ticket):
     fresh_desk.stop()
     expect(ticket.locator("#connection")).not_to_have_attribute("data-state", "live")
@@ -49,11 +57,29 @@ def test_what_happened_between_two_streams_is_not_lost(fresh_desk, ticket, signe
     fresh_desk.start()
     # Before Anna's page has come back: it tries two seconds after it lost the stream.
     boris.goto("/tickets/1")
-    boris.locator("form.composer label:has([name=kind][value=note])").click()
-    boris.locator(".composer-text:visible").click()
-    boris.keyboard.type("Пока вас не было")
-    boris.get_by_role("button", name="Сохранить заметку").click()
+    note(boris, "Пока вас не было")
     expect(ticket.locator("#timeline .message[data-kind=note]")).to_contain_text("Пока вас не было", timeout=BACK)
+
+
+def test_a_page_that_cannot_listen_looks_by_itself(fresh_desk, ticket, signed_in):
+    fresh_desk.hire("boris@example.org", "Борис Котов", "agent", "another long password")
+    boris, _ = signed_in(fresh_desk, "agent")
+    ticket.context.route(re.compile(r"/live(\?|$)"), lambda route: route.abort("connectionrefused"))
+    ticket.clock.install()
+    ticket.goto("/tickets/1")
+    dot = ticket.locator("#connection")
+    for _ in range(10):
+        if dot.get_attribute("data-state") == "polling":
+            break
+        ticket.clock.run_for(3000)
+    expect(dot).to_have_attribute("data-state", "polling")
+    boris.goto("/tickets/1")
+    note(boris, "Видно и без потока")
+    expect(boris.locator("#timeline .message[data-kind=note]")).to_contain_text("Видно и без потока")
+    # Twenty seconds and what spreads the requests, while the page goes on trying to listen.
+    for _ in range(7):
+        ticket.clock.run_for(3000)
+    expect(ticket.locator("#timeline .message[data-kind=note]")).to_contain_text("Видно и без потока")
 
 
 def test_after_a_while_without_news_the_page_asks_by_itself(fresh_desk, ticket):

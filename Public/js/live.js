@@ -57,8 +57,14 @@ function show(next) {
     dot.title = t(`js.live.${next}`);
     dot.querySelector('.connection-text').textContent = t(`js.live.${next}`);
   }
-  clearInterval(poll);
-  if (next === 'polling') poll = setInterval(refetch, pollEvery);
+  if (next === 'polling') {
+    // Each failed try to listen comes here again, and must not put the next look off.
+    if (!poll) refetch();
+    poll ??= setInterval(refetch, pollEvery);
+  } else {
+    clearInterval(poll);
+    poll = null;
+  }
   if (next === 'live' && wasBlind) refetch();
 }
 
