@@ -37,7 +37,7 @@ import Testing
   @Test func aMailboxThatCannotBeIsRefusedInWords() throws {
     let data = try Program.desk()
     let noServer = try Program.run(["mailbox", "add", "--data", data, "--address", "x@service.example"])
-    #expect(noServer.status == refused && noServer.errors.contains("Name a server"))
+    #expect(noServer.status == refused && noServer.errors.contains("Enter a server"))
     let noURL = try Program.run(["mailbox", "add", "--data", data, "--address", "x@service.example", "--imap", "ftp://x"])
     #expect(noURL.status != 0 && noURL.errors.contains("--imap must be like"))
   }
