@@ -64,7 +64,7 @@ import Testing
   @Test func theFormAsksWhere() async throws {
     let desk = try await TestDesk.make()
     let boss = try await desk.browser(of: desk.cast.boss)
-    let typed = [("address", "support@service.example"), ("imapHost", "127.0.0.1"), ("afterFetch", "move")]
+    let typed = [("address", "support@service.example"), ("imapHost", "127.0.0.1"), ("afterFetch", "move"), ("anyway", "1")]
     for folder in ["", "INBOX"] {
       let refused = try await boss.post("/settings/mailboxes", typed + [("afterFolder", folder)])
       #expect(refused.status == 422 && refused.text.contains("не ту, из которой письма забираются"))

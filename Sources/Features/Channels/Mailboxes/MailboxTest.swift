@@ -33,6 +33,7 @@ package struct MailboxTest: Sendable {
       let isOwnLogin = !isIncoming && mailbox.imap?.user != mailbox.smtp?.user
       return switch failure.kind {
       case .loginDenied: isOwnLogin ? "smtpPassword" : mailbox.oauth == nil ? "imapPassword" : "refreshToken"
+      case .tokenRefused: "refreshToken"
       case .noSuchFolder: ""
       default: isIncoming ? "imapHost" : "smtpHost"
       }

@@ -200,17 +200,15 @@ final class ServerConnection {
       buffer.removeSubrange(..<consumed)
       consumed = 0
     }
-    let before = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: Self.chunk))
-    var count = 0
     var code = CURLE_AGAIN
-    defer { buffer.removeSubrange((before + count)...) }
     while code == CURLE_AGAIN {
-      code = buffer.withUnsafeMutableBytes { curl_easy_recv(handle, $0.baseAddress! + before, Self.chunk, &count) }
-      if code == CURLE_AGAIN { try wait(for: POLLIN, seconds: seconds) }
+      let piece = [UInt8](unsafeUninitializedCapacity: Self.chunk) { space, count in
+        code = curl_easy_recv(handle, space.baseAddress, Self.chunk, &count)
+      }
+      if code == CURLE_AGAIN { try wait(for: POLLIN, seconds: seconds) } else if code != CURLE_OK { throw failure(code) }
+      if code == CURLE_OK, piece.isEmpty { throw TransportFailure(.disconnected, "the server closed the connection") }
+      buffer += piece
     }
-    if code != CURLE_OK { throw failure(code) }
-    if count == 0 { throw TransportFailure(.disconnected, "the server closed the connection") }
   }
 
   private func wait(for event: Int32, seconds: Int) throws {
