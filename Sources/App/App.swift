@@ -28,7 +28,8 @@ enum Version {
     // What is created belongs to its owner alone.
     umask(0o077)
     do {
-      var command = try Otklik.parseAsRoot()
+      let arguments = EnvironmentOptions.completed(Array(CommandLine.arguments.dropFirst()), ProcessInfo.processInfo.environment)
+      var command = try Otklik.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
       try Terminal.confirm()
     } catch let error where error is ExitCode || error is ValidationError || Otklik.exitCode(for: error) != .failure {

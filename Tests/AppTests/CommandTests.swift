@@ -126,6 +126,20 @@ import Testing
     #expect(short.errors.contains("company"))
   }
 
+  @Test func aDeskIsSetUpFromTheEnvironmentAlone() throws {
+    let data = try Program.temporaryFolder() + "/data"
+    let environment = [
+      "OTKLIK_DATA": data, "OTKLIK_ADMIN_EMAIL": "vera@service.example", "OTKLIK_ADMIN_PASSWORD": "correct horse",
+      "OTKLIK_COMPANY": "Service Plus", "OTKLIK_LANGUAGE": "en", "OTKLIK_TIME_ZONE": "Asia/Omsk",
+    ]
+    // The command line wins.
+    let result = try Program.run("setup", "--company", "Ромашка", environment: environment)
+    #expect(result.status == 0 && result.output.contains("“Ромашка”"), "\(result.errors)")
+    #expect(try Program.run("user", "list", environment: environment).output.contains("vera@service.example"))
+    #expect(try !Program.run("doctor", environment: environment).output.contains("is no setting"))
+    Self.expect(try Program.run("setup", environment: ["OTKLIK_LANGUAGE": "de"]), .usage, "--admin-email")
+  }
+
   @Test func theLastAdministratorStays() throws {
     let data = try Program.desk()
     Self.expect(try Program.run("user", "deactivate", "vera@service.example", "--data", data), .refused, "last administrator")

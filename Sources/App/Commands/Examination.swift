@@ -56,7 +56,9 @@ struct Examination {
 
   /// A name that is nearly right is silently ignored otherwise.
   private func unknownVariables() -> [Finding] {
-    let more = ["OTKLIK_SETTINGS", "OTKLIK_ADMIN_PASSWORD", "OTKLIK_ADMIN_PASSWORD_FILE"] + MailboxKeys.variables
+    let more =
+      ["OTKLIK_SETTINGS", "OTKLIK_ADMIN_PASSWORD", "OTKLIK_ADMIN_PASSWORD_FILE"]
+      + EnvironmentOptions.names.map(EnvironmentOptions.variable) + MailboxKeys.variables
     let known = Set(SettingKey.allCases.flatMap { [$0.variable, $0.variable + "_FILE"] } + more)
     let strange = ProcessInfo.processInfo.environment.keys.filter { $0.hasPrefix("OTKLIK_") && !known.contains($0) }.sorted()
     return strange.map { .note("The variable \($0) is set, but is no setting.", "`otklik config` lists the settings.") }

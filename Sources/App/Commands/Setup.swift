@@ -6,7 +6,9 @@ import Web
 
 struct Setup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Set up a fresh desk: what the first-run wizard asks for, from the command line.")
+    abstract: "Set up a fresh desk: what the first-run wizard asks for, from the command line.",
+    discussion:
+      "Each option can be set in the environment as well: OTKLIK_ADMIN_EMAIL, OTKLIK_COMPANY, OTKLIK_LANGUAGE, OTKLIK_TIME_ZONE, …")
   @OptionGroup var options: SettingsOptions
   @Option(help: "The administrator's mail address, used to sign in.") var adminEmail: String
   @Option(help: "The administrator's name (default: what stands before the @).") var adminName: String?
