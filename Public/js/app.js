@@ -31,6 +31,8 @@ function mount(root) {
     const found = [...root.querySelectorAll(selector)];
     if (root.matches?.(selector)) found.push(root);
     for (const element of found) {
+      // Shown, not used: a part of the design system.
+      if (element.closest('[data-still]')) continue;
       const names = mounted.get(element) ?? mounted.set(element, new Set()).get(element);
       if (names.has(selector)) continue;
       names.add(selector);

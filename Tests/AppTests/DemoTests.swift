@@ -1,4 +1,7 @@
+import DeskTesting
 import Foundation
+import Secrets
+import Storage
 import Testing
 import WorkTime
 
@@ -41,5 +44,29 @@ import WorkTime
     #expect(answered.milliseconds - saturday.milliseconds > 44 * 3_600_000)
     #expect(DemoPlan.inHours(Self.now, strict: true) == Self.now)
     #expect(DemoPlan.inHours(saturday, strict: false) == saturday)
+  }
+
+  /// The whole example: mail came and went through the desk's own handling.
+  @Test func thePageMailShowsWhatBecameOfEachLetter() async throws {
+    let desk = try await TestDesk.make(isSetUp: false)
+    var stage = DemoStage(world: desk.world)
+    try await stage.play(password: Secret("measured and found fast"))
+    let outcomes: [String] = try await desk.world.read { try $0.values("SELECT DISTINCT outcome FROM mail ORDER BY outcome") }
+    #expect(outcomes == ["bounce", "followUp", "ignored", "quarantined", "ticket"])
+    let states: [String] = try await desk.world.read { try $0.values("SELECT DISTINCT state FROM mail_out ORDER BY state") }
+    #expect(states == ["bounced", "failed", "sent"])
+    let (tickets, strange, tagged, boss) = try await desk.world.read { db in
+      (
+        try db.value("SELECT count(*) FROM ticket") as Int64?,
+        try db.value("SELECT count(*) FROM ticket WHERE channel <> 'mail' OR requester_id IS NULL") as Int64?,
+        try db.value("SELECT count(DISTINCT ticket_number) FROM ticket_tag") as Int64?,
+        try db.value("SELECT id FROM employee WHERE email = 'boss@service.example'") as Int64?
+      )
+    }
+    #expect(tickets == 200 && strange == 0 && tagged! > 50)
+    let browser = try await desk.browser(of: boss!)
+    for tab in ["tickets", "ignored", "quarantine", "bounces", "sent", "failed"] {
+      #expect(!(try await browser.get("/mail?tab=\(tab)").text.contains("class=\"empty\"")), "\(tab)")
+    }
   }
 }

@@ -54,23 +54,27 @@ struct DemoRoles: Sendable {
     }
   }
 
-  func open(_ ticket: DemoTicket, in change: Transaction) throws -> Int64 {
-    let script = ticket.script
-    var new = NewTicket(subject: script.subject, body: .written(script.lines[0].text), channel: .mail)
-    new.requesterID = contacts[ticket.client][ticket.contact]
-    new.companyID = companies[ticket.client]
-    new.typeID = types[script.type]
-    new.priorityID = priorities[script.priority]
-    new.teamID = teams[script.field.team]
-    return try Ticket.open(new, by: author(of: ticket), in: change).number
+  /// What the client writes: the beginning of a ticket, or an answer on it.
+  func letter(_ line: Int, of ticket: DemoTicket, on number: Int64?) -> DemoLetter {
+    let name = DemoCast.clients[ticket.client].contacts[ticket.contact].name
+    return DemoLetter(
+      from: "\(name) <\(address(of: ticket))>", subject: number.map { "Re: \(ticket.script.subject) [#\($0)]" } ?? ticket.script.subject,
+      body: ticket.script.lines[line].text)
+  }
+
+  /// Whoever is on duty looks at a new ticket: of which type, how urgent, whose.
+  func sort(_ number: Int64, of ticket: DemoTicket, in change: Transaction) throws {
+    guard var row = try Ticket.forDesk(number, in: change) else { throw Refusal.notFound }
+    let (script, actor) = (ticket.script, Actor.employee(people[0]))
+    var edit = Ticket.Edit()
+    (edit.typeID, edit.priorityID) = (types[script.type], priorities[script.priority])
+    try row.edit(edit, by: actor, in: change)
+    try row.assign(to: row.assigneeID, team: teams[script.field.team], by: actor, in: change)
+    try row.setTags(script.tags, by: actor, in: change)
   }
 
   func say(_ line: DemoScript.Line, on number: Int64, of ticket: DemoTicket, in change: Transaction) throws {
     guard var row = try Ticket.forDesk(number, in: change) else { throw Refusal.notFound }
-    guard line.voice != .client else {
-      _ = try row.receive(.written(line.text), by: author(of: ticket), channel: .mail, in: change)
-      return
-    }
     guard let agent = try Agent.find(people[ticket.agent], in: change.db) else { throw Refusal.notFound }
     if row.assigneeID == nil { try row.assign(to: agent.id, team: row.teamID, by: agent.actor, in: change) }
     if line.voice == .note {
@@ -96,11 +100,6 @@ struct DemoRoles: Sendable {
   private func address(of ticket: DemoTicket) -> String {
     let client = DemoCast.clients[ticket.client]
     return "\(client.contacts[ticket.contact].mailbox)@\(client.domain)"
-  }
-
-  private func author(of ticket: DemoTicket) -> MessageAuthor {
-    let name = DemoCast.clients[ticket.client].contacts[ticket.contact].name
-    return MessageAuthor(actor: .contact(contacts[ticket.client][ticket.contact]), name: name, email: address(of: ticket))
   }
 }
 

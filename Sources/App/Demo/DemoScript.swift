@@ -47,6 +47,17 @@ struct DemoScript {
     priority = String(pieces[pieces.count - 1])
   }
 
+  /// Words that stand in subjects, and the tag that an employee gives for them.
+  private static let taggedWords = [
+    ("касс", "касса"), ("весы", "весы"), ("терминал", "терминал"), ("сканер", "сканер"), ("принтер", "принтер"), ("чек", "чеки"),
+    ("доступ", "доступ"), ("почт", "почта"), ("обуч", "обучение"), ("договор", "договор"), ("интернет", "связь"), ("сеть", "связь"),
+  ]
+
+  var tags: [String] {
+    let subject = subject.lowercased()
+    return Self.taggedWords.filter { subject.contains($0.0) }.prefix(2).map(\.1)
+  }
+
   /// The same for the `turn`-th time: each choice is made.
   func told(_ turn: Int) -> DemoScript {
     var told = self

@@ -23,19 +23,22 @@ struct DemoStage {
     self.clock = clock
     world.now = { clock.now }
     self.world = world
-    runner = JobRunner(world: world)
+    runner = JobRunner(world: world, standIns: [DemoDelivery.self])
   }
 
   mutating func play(password: Secret) async throws {
     roles = try await DemoRoles.enter(world, passwordHash: await world.passwords.hash(password))
+    var mail = try await DemoMail.connect(by: roles.people[0], world: world)
     var progress = Progress("events", of: plan.acts.count)
+    let last = plan.acts.count - DemoLetter.others.count
     for (index, act) in plan.acts.enumerated() {
       try await pass(until: act.at)
-      try await perform(act)
+      try await perform(act, &mail)
+      if index >= last { try await mail.receive(DemoLetter.others[index - last], world: world) }
       progress.reach(index + 1)
     }
     try await pass(until: today)
-    try await world.write { [today] change in try DemoMail.pretend(at: today, in: change) }
+    try await mail.disconnect(by: roles.people[0], world: world)
   }
 
   /// Does every job at the instant at which it falls due, as a running server would have.
@@ -56,19 +59,23 @@ struct DemoStage {
     clock.set(max(end, clock.now))
   }
 
-  private mutating func perform(_ act: DemoAct) async throws {
+  private mutating func perform(_ act: DemoAct, _ mail: inout DemoMail) async throws {
     let (ticket, roles) = (plan.tickets[act.ticket], roles)
     guard let number = numbers[act.ticket] else {
-      numbers[act.ticket] = try await world.write { change in try roles.open(ticket, in: change) }
-      return
+      let number = try await mail.receive(roles.letter(0, of: ticket, on: nil), world: world)
+      guard let number else { throw Refusal.notFound }
+      numbers[act.ticket] = number
+      return try await world.write { change in try roles.sort(number, of: ticket, in: change) }
     }
-    try await world.write { change in
-      switch act.deed {
-      case .open: return
-      case .say(let line): try roles.say(ticket.script.lines[line], on: number, of: ticket, in: change)
-      case .wait: try roles.wait(on: number, in: change)
-      case .close: try roles.close(number, in: change)
-      }
+    switch act.deed {
+    case .open: return
+    case .say(let line) where ticket.script.lines[line].voice == .client:
+      try await mail.receive(roles.letter(line, of: ticket, on: number), world: world)
+    case .say(let line):
+      try await world.write { change in try roles.say(ticket.script.lines[line], on: number, of: ticket, in: change) }
+      try await mail.bounceSome(of: number, world: world)
+    case .wait: try await world.write { change in try roles.wait(on: number, in: change) }
+    case .close: try await world.write { change in try roles.close(number, in: change) }
     }
   }
 }

@@ -20,6 +20,8 @@ package protocol Feature: SendableMetatype {
   static var newTicketPanels: [NewTicketPanel] { get }
   /// What stands in the lists at a ticket's deadline, for all tickets of a page with one load.
   static func pills(of tickets: [Int64], for agent: Agent, at now: Instant, in db: any Database) throws -> [Int64: PanelContent]
+  /// Components of this feature, for the page of the design system.
+  static var specimens: [Specimen] { get }
   /// Entries of the settings menu.
   static var settings: [SettingsEntry] { get }
   /// Steps of the first-run wizard that this feature brings.
@@ -41,6 +43,7 @@ extension Feature {
   package static func pills(of tickets: [Int64], for agent: Agent, at now: Instant, in db: any Database) throws -> [Int64: PanelContent] {
     [:]
   }
+  package static var specimens: [Specimen] { [] }
   package static var settings: [SettingsEntry] { [] }
   package static var setupSteps: [any SetupStep] { [] }
   package static func health(_ db: any Database, now: Instant) throws -> [HealthReport] { [] }

@@ -45,6 +45,19 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
   }
 }
 
+extension HTML {
+  /// The same markup once more on one page: its ids, and whatever points to them, end otherwise.
+  package func repeated(as suffix: String) -> HTML {
+    let pointing = #/ (id|for|form|list|popovertarget|aria-labelledby|aria-describedby|aria-controls)="([^"]+)"/#
+    var copy = self
+    copy.source = source.replacing(pointing) { match in
+      let ids = match.2.split(separator: " ").map { "\($0)-\(suffix)" }.joined(separator: " ")
+      return " \(match.1)=\"\(ids)\""
+    }
+    return copy
+  }
+}
+
 /// Markup of foreign origin after the sanitiser. Only the sanitiser's caller names this initialiser; a check looks for others.
 package struct SafeHTML: Sendable {
   package let source: String

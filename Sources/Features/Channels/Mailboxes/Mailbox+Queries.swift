@@ -27,7 +27,7 @@ extension Mailbox {
     try db.rows("SELECT * FROM mailbox ORDER BY id LIMIT 1000").map(Mailbox.init)
   }
 
-  static func find(_ id: Int64, in db: any Database) throws -> Mailbox? {
+  package static func find(_ id: Int64, in db: any Database) throws -> Mailbox? {
     try db.row("SELECT * FROM mailbox WHERE id = \(id)").map(Mailbox.init)
   }
 

@@ -3,6 +3,8 @@ import Web
 
 /// The design system: every component of docs/DESIGN.md, in both themes at once, made by the functions that pages use.
 struct DesignPage: Page {
+  let specimens: [(title: String, html: HTML)]
+
   var section: Section? { .settings }
   func title(_ t: Words) -> String { t("design.title") }
 
@@ -27,10 +29,12 @@ struct DesignPage: Page {
       (t("design.people"), marks.people), (t("design.messages"), talk.timeline), (t("design.files"), talk.files),
       (t("design.news"), marks.news), (t("design.tables"), talk.table), (t("design.waiting"), marks.waiting),
     ]
+    // words: design.*
+    let whole = specimens.map { (t($0.title), $0.html.repeated(as: theme)) }
     return """
       <section class="specimen-theme" data-theme="\(theme)" aria-label="\(t(theme == "light" ? "design.light" : "design.dark"))">
       <h2>\(t(theme == "light" ? "design.light" : "design.dark"))</h2>
-      \(each: groups, { "<section class=\"card\"><h3>\($0.0)</h3><div class=\"specimen\">\($0.1)</div></section>\n" })
+      \(each: groups + whole, { "<section class=\"card\"><h3>\($0.0)</h3><div class=\"specimen\">\($0.1)</div></section>\n" })
       </section>
       """
   }
@@ -39,6 +43,9 @@ struct DesignPage: Page {
 /// The page that shows the design system.
 package enum DesignSystem: Feature {
   package static func routes(_ routes: Routes) {
-    routes.get("settings/design", .right(.viewSettings)) { visit in try visit.settingsPage(DesignPage()) }
+    routes.get("settings/design", .right(.viewSettings)) { visit in
+      let specimens = try visit.world.features.flatMap { $0.specimens }.map { (title: $0.title, html: try $0.html(visit.frame)) }
+      return try visit.settingsPage(DesignPage(specimens: specimens))
+    }
   }
 }

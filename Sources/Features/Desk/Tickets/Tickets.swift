@@ -4,6 +4,7 @@ import Storage
 package enum Tickets: Feature {
   package static var schema: [Migration] { TicketsSchema.steps + ListSchema.steps }
   package static func routes(_ routes: Routes) { TicketRoutes.add(to: routes) }
+  package static var specimens: [Specimen] { TicketSpecimens.all }
   package static var newTicketPanels: [NewTicketPanel] { [NearbyTickets.panel] }
   package static var jobs: [any Job.Type] {
     [ReleaseReply.self, TakeUpAgain.self, CloseFinished.self, ForgetUploads.self, SweepBlob.self, ForgetSeen.self]

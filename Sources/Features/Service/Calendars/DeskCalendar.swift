@@ -12,15 +12,13 @@ struct DeskCalendar: Sendable {
   let hours: WorkCalendar
 
   static let memo = JSONMemo<WorkCalendar>()
+}
 
+extension DeskCalendar {
   init(row: Row) throws {
-    let text: String = try row["hours"]
-    id = try row["id"]
-    key = try row["key"]
-    name = try row["name"]
-    isDefault = try row["is_default"]
-    rev = try row["rev"]
-    hours = try Self.memo(text)
+    self.init(
+      id: try row["id"], key: try row["key"], name: try row["name"], isDefault: try row["is_default"], rev: try row["rev"],
+      hours: try Self.memo(row["hours"]))
   }
 
   /// In use, the default one first.

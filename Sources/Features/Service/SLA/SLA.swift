@@ -10,6 +10,7 @@ package enum SLA: Feature {
   package static func pills(of tickets: [Int64], for agent: Agent, at now: Instant, in db: any Database) throws -> [Int64: PanelContent] {
     try NearestPromise.all(of: tickets, at: now, in: db).mapValues { promise in PanelContent { promise.html($0) } }
   }
+  package static var specimens: [Specimen] { CalendarSpecimens.all }
   package static var setupSteps: [any SetupStep] { [HoursStep()] }
 
   package static var settings: [SettingsEntry] {

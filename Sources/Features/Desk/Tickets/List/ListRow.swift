@@ -30,7 +30,8 @@ struct ListRow {
   /// What the client wrote last; among the endangered ones why it is there.
   private func words(_ row: TicketList.Row) -> HTML {
     guard list.query.view == .risk, !row.risks.isEmpty else { return "<p class=\"row-preview\">\(row.preview)</p>" }
-    return "<p class=\"row-preview row-risk\">\(frame.icon("triangle-alert"))\(Risks.sentence(row.risks, frame))</p>"
+    return
+      "<p class=\"row-preview row-risk\">\(frame.icon("triangle-alert"))<span title=\"\(Risks.sentence(row.risks, frame))\">\(Risks.sentence(row.risks, frame))</span></p>"
   }
 
   private func link(_ row: TicketList.Row) -> HTML {

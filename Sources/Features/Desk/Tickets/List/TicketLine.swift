@@ -17,16 +17,6 @@ package struct TicketLine: Sendable {
     LEFT JOIN contact c ON c.id = t.requester_id LEFT JOIN company k ON k.id = t.company_id LEFT JOIN employee e ON e.id = t.assignee_id
     """
 
-  init(row: Row) throws {
-    number = try row["number"]
-    subject = try row["subject"]
-    status = try row["status_id"]
-    category = try row["category"]
-    requester = try row["requester"]
-    company = try row["company"]
-    assignee = try row["assignee"]
-  }
-
   func stateMark(_ statuses: [Status], _ t: Words) -> HTML {
     let name = statuses.first { $0.id == status }?.title(t) ?? ""
     return "<span class=\"status\" data-category=\"\(category.rawValue)\" title=\"\(name)\"><span class=\"sr\">\(name)</span></span>"
@@ -36,5 +26,13 @@ package struct TicketLine: Sendable {
   var client: HTML {
     let (first, second) = company.map { ($0, requester) } ?? (requester ?? "", nil)
     return "<span>\(first)</span>\(second.map { HTML("<small>\($0)</small>") })"
+  }
+}
+
+extension TicketLine {
+  init(row: Row) throws {
+    self.init(
+      number: try row["number"], subject: try row["subject"], status: try row["status_id"], category: try row["category"],
+      requester: try row["requester"], company: try row["company"], assignee: try row["assignee"])
   }
 }

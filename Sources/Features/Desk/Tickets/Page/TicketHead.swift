@@ -122,10 +122,11 @@ extension TicketHead {
   /// The nearest deadline, by the wall clock alone; a feature that knows more shows its own.
   private func due(_ frame: Frame) -> HTML {
     guard let due = ticket.dueAt, ticket.isOpen else { return .empty }
-    let isLate = due <= frame.now
+    let isLate = due <= frame.now, isSoon = ticket.risks.contains { $0.reason == .soon }
     let late: HTML = "<span class=\"sr\">\(frame.t("ticket.late"))</span>"
+    let (state, icon) = isLate ? ("late", "circle-alert") : isSoon ? ("soon", "clock-alert") : ("ok", "clock")
     return """
-      <span class="sla" data-state="\(isLate ? "late" : "ok")">\(frame.icon(isLate ? "circle-alert" : "clock"))\(if: isLate, late)\
+      <span class="sla" data-state="\(state)">\(frame.icon(icon))\(if: isLate, late)\
       <span class="sla-text">\(frame.t("ticket.due", ["time": frame.clock.short(due)]))</span></span>
       """
   }

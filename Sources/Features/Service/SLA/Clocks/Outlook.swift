@@ -39,9 +39,11 @@ struct Outlook {
     return waits
   }
 
-  /// Statuses in which the desk itself has to go on; in the others it waits for somebody or something with a time of its own.
+  /// In these the desk itself has to go on; in the others it waits for somebody or something with a time of its own.
+  static let workedOn: Set<StatusCategory> = [.new, .open, .waitingForOthers]
+
   private var stuckAt: Instant? {
-    guard [.new, .open, .waitingForOthers].contains(ticket.category), let limit = levels.stuckAfter(in: ticket.statusID) else { return nil }
+    guard Self.workedOn.contains(ticket.category), let limit = levels.stuckAfter(in: ticket.statusID) else { return nil }
     return levels.calendars[levels.usualCalendar]?.add(limit, to: ticket.statusSince)
   }
 

@@ -78,7 +78,7 @@ struct PolicyPage: Page {
 
   /// What the desk measured, or that it does not know yet.
   private func usual(_ t: Words) -> String {
-    let known = choices.words.statuses.compactMap { status in
+    let known = choices.words.statuses.filter { Outlook.workedOn.contains($0.category) }.compactMap { status in
       levels.usualStays[status.id].map { "\(status.title(t)): \(TimeWords.span($0, t))" }
     }
     return known.isEmpty ? t("sla.attention.usualUnknown") : t("sla.attention.usual", ["list": known.joined(separator: ", ")])
