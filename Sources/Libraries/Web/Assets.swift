@@ -1,18 +1,21 @@
 import Foundation
 import Hummingbird
+import Synchronization
 
-/// The files of `Public/`: read once, compressed once, served for ever under a checksum of them all, so that
+/// The files of `Public/`: read once, compressed once at most, served for ever under a checksum of them all, so that
 /// a browser asks for each exactly once per version and modules may import each other by relative names.
 package final class Assets: Sendable {
   struct Asset: Sendable {
     let type: String
     let plain: ByteBuffer
-    let gzip: ByteBuffer?
+    let isCompressible: Bool
     let brotli: ByteBuffer?
   }
 
   package let checksum: String
   private let assets: [String: Asset]
+  /// Compressed when they are first asked for: most browsers take the other form, and compressing all of them would hold up the start.
+  private let gzipped = Mutex<[String: ByteBuffer]>([:])
 
   /// - Parameter folder: with `css/` (joined into `app.css` in the order of `css/order.txt`, into `plain.css` in that of `order-plain.txt`), `js/`, `vendor/`, `field/`.
   package init(folder: String) throws {
@@ -46,19 +49,25 @@ package final class Assets: Sendable {
     if encodings.contains("br"), let brotli = asset.brotli {
       headers[.contentEncoding] = "br"
       body = brotli
-    } else if encodings.contains("gzip"), let gzip = asset.gzip {
+    } else if encodings.contains("gzip"), asset.isCompressible, let gzip = gzip(name, of: asset) {
       headers[.contentEncoding] = "gzip"
       body = gzip
     }
     return Response(status: .ok, headers: headers, body: .init(byteBuffer: body))
   }
 
+  private func gzip(_ name: String, of asset: Asset) -> ByteBuffer? {
+    if let known = gzipped.withLock({ $0[name] }) { return known }
+    guard let made = Gzip.compressed(Array(asset.plain.readableBytesView), level: 9).map({ ByteBuffer(bytes: $0) }) else { return nil }
+    gzipped.withLock { $0[name] = made }
+    return made
+  }
+
   private static func asset(name: String, bytes: [UInt8], brotli: [UInt8]?) -> Asset {
     let suffix = name.split(separator: ".").last.map(String.init) ?? ""
-    let isCompressed = suffix == "woff2" || suffix == "png"
     return Asset(
       type: types[suffix] ?? "application/octet-stream", plain: ByteBuffer(bytes: bytes),
-      gzip: isCompressed ? nil : Gzip.compressed(bytes, level: 9).map { ByteBuffer(bytes: $0) },
+      isCompressible: suffix != "woff2" && suffix != "png",
       brotli: brotli.map { ByteBuffer(bytes: $0) })
   }
 
