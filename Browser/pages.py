@@ -58,7 +58,7 @@ PAGES = {
 # Fragments, files, answers for programs, ways to other pages; pages that need mail or a fresh desk are looked at elsewhere.
 OTHERS = {
     "/", ".well-known/security.txt", "companies/search", "contacts/search", "drafts/new-ticket", "files/:id", "files/:id/:name", "healthz", "live", "mail/:id",
-    "mail/:id/raw", "mail/outgoing/:id", "messages/:id/body", "messages/:id/original", "metrics", "notifications/:id", "notifications/bell",
+    "mail/:id/raw", "mail/outgoing/:id", "messages/:id/body", "messages/:id/original", "metrics", "notifications/bell",
     "readyz", "settings/mailboxes/:id", "setup", "sign-in", "sign-in/forgotten", "sign-in/reset", "tickets/new/panels", "tickets/:number/drafts/:kind", "tickets/:number/head",
     "tickets/:number/panels/:id", "tickets/:number/presence", "tickets/:number/timeline",
 }

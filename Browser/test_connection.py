@@ -27,7 +27,7 @@ def note(page, text: str):
     editor = page.locator("form.composer .ProseMirror")
     editor.wait_for()
     editor.press_sequentially(text)
-    page.get_by_role("button", name="Сохранить заметку").click()
+    page.get_by_role("button", name="Сохранить комментарий").click()
 
 
 def test_a_reply_typed_while_the_server_is_away_is_kept_and_sent(fresh_desk, ticket):
@@ -86,7 +86,7 @@ def test_after_a_while_without_news_the_page_asks_by_itself(fresh_desk, ticket):
     fresh_desk.stop()
     dot = ticket.locator("#connection")
     expect(dot).to_have_attribute("data-state", "polling", timeout=BACK)
-    expect(dot).to_contain_text("обновляю раз в 20 с")
+    expect(dot).to_contain_text("обновление раз в 20 с")
     fresh_desk.start()
     expect(dot).to_have_attribute("data-state", "live", timeout=BACK)
 

@@ -69,7 +69,7 @@ struct MailListPage: Page {
     return """
       <tr><td>\(line.who.isEmpty ? line.address : line.who)\(if: !line.who.isEmpty, "<br><small>\(line.address)</small>")</td>
       <td><a href="\(path)">\(subject)</a></td>
-      <td><span class="badge \(MailWords.badge(line.state))">\(words.outcome(line.state))</span>\
+      <td class="mail-outcome"><span class="badge \(MailWords.badge(line.state))">\(words.outcome(line.state))</span>\
       \(line.ticket.map { HTML(" <a href=\"/tickets/\($0)\">№ \($0)</a>") })\(why.map { HTML("<br><small>\($0)</small>") })</td>
       <td>\(frame.clock.element(line.at))</td></tr>
 
