@@ -2,7 +2,8 @@
 
 `path` may use what the generator says about its data ({newest}, {long}, {rare}, {common} …). `follow` goes that many pages on by `rel="next"` first.
 `command` runs `otklik bench COMMAND`, which measures from inside (no HTTP), and prints one line of JSON: {"per_second": …, "p50_ms": …, "p99_ms": …}.
-`bar` is what the specification of speed allows on two cores with SQLite: p50 and p99 in ms, CPU ms a request, or a rate.
+`bar` is what the specification of speed allows on two cores with SQLite: p50 and p99 in ms, CPU ms a request, a rate, or the share of the rate at
+which the database alone writes the same rows.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ SCENARIOS = [
     Scenario("search, rare word", "/search?q={rare}", bar={"p99_ms": 50, "cpu_ms": 2}, peers=(395, 4153)),
     Scenario("search, common word", "/search?q={common}", bar={"p99_ms": 50, "cpu_ms": 15}, peers=(2190, 5025)),
     Scenario("counts of the views", command="counts", bar={"p50_ms": 5}),
-    Scenario("create by the use case, durable, 32 clients", command="create", bar={"per_second": 2000, "cpu_ms": 0.6}, peers=(482, 60)),
+    Scenario("create by the use case, durable, 32 clients", command="create", bar={"per_second": 2000, "of_raw": 0.5, "cpu_ms": 0.6}, peers=(482, 60)),
     Scenario("mail to ticket, 20 KB, two parts", command="mail", bar={"per_second": 500, "cpu_ms": 2}, peers=(900, 200)),
 ]
 

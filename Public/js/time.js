@@ -11,7 +11,8 @@ export function duration(seconds) {
   const hours = Math.floor(minutes / 60);
   if (hours >= 48) return join(t('js.time.days', { n: Math.floor(hours / 24) }), hours % 24 && t('js.time.hours', { n: hours % 24 }));
   if (hours) return join(t('js.time.hours', { n: hours }), minutes % 60 && t('js.time.minutes', { n: String(minutes % 60).padStart(2, '0') }));
-  return minutes ? t('js.time.minutes', { n: minutes }) : t('js.time.less');
+  // What is late by seconds is late by its first minute.
+  return minutes || seconds < 0 ? t('js.time.minutes', { n: Math.max(1, minutes) }) : t('js.time.less');
 }
 
 function join(...parts) {

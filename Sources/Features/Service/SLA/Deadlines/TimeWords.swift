@@ -51,6 +51,7 @@ struct TimeWords: Sendable {
       let padded = rest < 10 ? "0\(rest)" : String(rest)
       return "\(sign)\(whole) \(t("js.time.minutes", ["n": padded]))"
     }
-    return sign + (minutes > 0 ? t("js.time.minutes", ["n": String(minutes)]) : t("js.time.less"))
+    if minutes == 0, seconds >= 0 { return t("js.time.less") }
+    return sign + t("js.time.minutes", ["n": String(max(1, minutes))])
   }
 }
