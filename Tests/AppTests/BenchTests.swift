@@ -33,6 +33,16 @@ import Testing
     try await countersAreRight(desk)
   }
 
+  /// Rows that are written past the sequences must not leave a desk behind that can take no ticket.
+  @Test func aMeasuredDeskGoesOnWorking() async throws {
+    let desk = try await TestDesk.make(isSetUp: false)
+    var bench = BenchDesk(world: desk.world, tickets: 200)
+    _ = try await bench.generate(passwordHash: "none")
+    let created = try await BenchCreate(world: desk.world, count: 20, clients: 4).run()
+    #expect(try #require(created.ofRaw) > 0)
+    _ = try await BenchMail(world: desk.world, count: 4).run()
+  }
+
   /// Counters, previews and the words of search, against what is really there.
   private func countersAreRight(_ desk: TestDesk) async throws {
     let facts = try await desk.world.read { db -> [String: Int64] in

@@ -143,14 +143,18 @@ struct BenchDesk {
 
   private func finish() async throws -> BenchFacts {
     try await world.write { change in
-      if change.db.dialect == .postgresql { for statement in Self.sequences { _ = try change.db.rows(statement) } }
+      try Self.moveSequences(in: change.db)
     }
     return BenchFacts(
       tickets: total, email: BenchCast.email, password: BenchCast.password, newest: total, long: long, rare: BenchWords.rare,
       common: BenchWords.common, madeAt: now)
   }
 
-  /// Rows that brought their ids with them have not moved the sequences.
+  /// Rows that brought their ids with them have not moved the sequences that the desk goes on with.
+  static func moveSequences(in db: any Database) throws {
+    if db.dialect == .postgresql { for statement in sequences { _ = try db.rows(statement) } }
+  }
+
   private static let sequences: [SQL] = [
     "SELECT setval(pg_get_serial_sequence('ticket', 'number'), (SELECT max(number) FROM ticket))",
     "SELECT setval(pg_get_serial_sequence('message', 'id'), (SELECT max(id) FROM message))",
