@@ -107,11 +107,17 @@ def test_a_begun_ticket_keeps_its_files(begun):
     begun.locator(".message .file", has_text="журнал.txt").wait_for()
 
 
+def editor(page):
+    """The editor of the text, which comes when the field is gone into."""
+    page.locator("#text").focus()
+    box = page.locator(".rich [role=textbox]")
+    box.wait_for()
+    return box
+
+
 def test_the_editor_sends_by_keyboard(begun):
     begun.fill("#subject", "Из редактора")
-    begun.locator("#text").focus()
-    box = begun.locator(".rich [role=textbox]")
-    box.wait_for()
+    box = editor(begun)
     box.type("Одна строка")
     begun.keyboard.press("Control+Enter")
     begun.wait_for_url(re.compile(r"/tickets/\d+$"))
@@ -133,9 +139,7 @@ def test_similar_tickets_are_shown_while_the_subject_is_typed(begun):
 
 def test_a_pasted_picture_stands_in_the_text(begun):
     begun.fill("#subject", "С картинкой")
-    begun.locator("#text").focus()
-    box = begun.locator(".rich [role=textbox]")
-    box.wait_for()
+    box = editor(begun)
     box.evaluate("""(box, base64) => {
       const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
       const data = new DataTransfer();
