@@ -5,13 +5,14 @@ extension Attachment {
   private static let largestThumbnail: Int64 = 1 << 20
 
   /// A file under a message. Pictures open in the page, everything else is saved.
-  func tile(_ frame: Frame) -> HTML {
+  /// - Parameter address: where its bytes are, when they are no file of a ticket.
+  func tile(_ frame: Frame, at address: String? = nil) -> HTML {
     let isShown = isPicture && size <= Self.largestThumbnail
-    let picture: HTML = "<img src=\"/files/\(publicID)/thumb\" alt=\"\" width=\"36\" height=\"36\" loading=\"lazy\">"
+    let picture: HTML = "<img src=\"\(address ?? "/files/\(publicID)/thumb")\" alt=\"\" width=\"36\" height=\"36\" loading=\"lazy\">"
     let thumb: HTML = isShown ? picture : frame.icon(icon)
     let warning: HTML = "<span class=\"sr\">\(frame.t("files.runs"))</span>"
     return """
-      <a class="file" href="\(path)"\(if: isPicture, " data-lightbox")\(if: isExecutable, " data-danger title=\"\(frame.t("files.runs"))\"")>\
+      <a class="file" href="\(address ?? path)"\(if: isPicture, " data-lightbox")\(if: isExecutable, " data-danger title=\"\(frame.t("files.runs"))\"")>\
       <span class="file-thumb">\(thumb)</span><span class="file-name"><span>\(name)</span><small>\(frame.size(size))\
       \(if: isExecutable, warning)</small></span></a>
       """

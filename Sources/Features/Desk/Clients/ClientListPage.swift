@@ -46,7 +46,8 @@ struct ClientListPage: Page {
 
   private func empty(_ frame: Frame) -> HTML {
     let t = frame.t
-    let text = query.isEmpty ? t("clients.none") : t("clients.nothingFound", ["query": query])
+    let none = t(kind == .company ? "clients.noCompanies" : "clients.noContacts")
+    let text = query.isEmpty ? none : t("clients.nothingFound", ["query": query])
     let hint = query.isEmpty ? t("clients.noneHint") : t("clients.nothingFoundHint")
     return "<div class=\"empty\">\(frame.icon(kind == .company ? "building-2" : "contact"))<h2>\(text)</h2><p>\(hint)</p></div>"
   }
@@ -80,7 +81,7 @@ struct ClientTable {
     let t = frame.t
     let isCompany = kind == .company
     return """
-      <div class="table-box" tabindex="0" role="region" aria-label="\(t(isCompany ? "clients.companies" : "clients.contacts"))"><table class="table"><thead><tr>\
+      <div class="table-box" tabindex="0" role="region" aria-label="\(t(isCompany ? "clients.companies" : "clients.contacts"))"><table class="table table-lines"><thead><tr>\
       <th scope="col">\(t(isCompany ? "clients.companyName" : "people.name"))</th>\(if: !isCompany, "<th scope=\"col\">\(t("clients.company"))</th>")\
       <th scope="col">\(t(isCompany ? "clients.domain" : "people.email"))</th></tr></thead>
       <tbody>\(each: lines, { row($0, frame) })</tbody></table></div>
@@ -91,7 +92,7 @@ struct ClientTable {
     let avatar = frame.avatar(line.name, classes: kind == .company ? "avatar-client" : "")
     let path = kind == .company ? "/companies" : "/contacts"
     return """
-      <tr><td><a class="person" href="\(path)/\(line.id)">\(avatar)<span>\(line.name)</span></a></td>\
+      <tr><td class="table-main"><a class="person" href="\(path)/\(line.id)">\(avatar)<span>\(line.name)</span></a></td>\
       \(if: kind == .contact, "<td>\(line.company)</td>")<td>\(line.detail)</td></tr>
 
       """
@@ -106,8 +107,8 @@ struct ClientTicketTable {
     let t = frame.t
     if tickets.lines.isEmpty { return "<p class=\"muted\">\(t("clients.noTickets"))</p>" }
     return """
-      <div class="table-box" tabindex="0" role="region" aria-label="\(t("clients.tickets"))"><table class="table"><thead><tr>\
-      <th scope="col" class="num">№</th><th scope="col">\(t("clients.subject"))</th><th scope="col">\(t("clients.status"))</th>\
+      <div class="table-box" tabindex="0" role="region" aria-label="\(t("clients.tickets"))"><table class="table table-lines"><thead><tr>\
+      <th scope="col" class="num">\(t("list.numberSign"))</th><th scope="col">\(t("clients.subject"))</th><th scope="col">\(t("clients.status"))</th>\
       <th scope="col">\(t("clients.updated"))</th></tr></thead><tbody>\(each: tickets.lines, { row($0, frame) })</tbody></table></div>
       \(tickets.next.map { next in
         "<nav class=\"pagination\" aria-label=\"\(t("list.pages"))\"><a class=\"button button-small\" rel=\"next\" href=\"\(path)?before=\(next)\">\(t("list.next"))</a></nav>"
@@ -119,8 +120,8 @@ struct ClientTicketTable {
   private func row(_ line: ClientTickets.Line, _ frame: Frame) -> HTML {
     let status = line.statusKey.map { frame.t("status.\($0)") } ?? line.status
     return """
-      <tr><td class="num">\(line.number)</td><td><a href="/tickets/\(line.number)">\(line.subject)</a></td>\
-      <td><span class="status" data-category="\(line.category.rawValue)">\(status)</span></td><td>\(frame.clock.element(line.updatedAt))</td></tr>
+      <tr><td class="num">\(line.number)</td><td class="table-main"><a href="/tickets/\(line.number)">\(line.subject)</a></td>\
+      <td><span class="status" data-category="\(line.category.rawValue)">\(status)</span></td><td class="nowrap">\(frame.clock.element(line.updatedAt))</td></tr>
 
       """
   }

@@ -60,7 +60,8 @@ struct CompanyFormPage: Page {
     return """
       <div class="page">
       <nav class="breadcrumbs" aria-label="\(t("nav.where"))"><ol><li><a href="/companies">\(t("clients.companies"))</a></li>\
-      <li aria-current="page">\(title(t))</li></ol></nav>
+      \(if: company != nil, "<li><a href=\"\(path)\">\(title(t))</a></li>")\
+      <li aria-current="page">\(company == nil ? title(t) : t("clients.edit"))</li></ol></nav>
       <header class="page-head"><h1>\(title(t))</h1></header>
       \(form.conflict([("name", t("clients.companyName")), ("domains", t("clients.domains")), ("note", t("clients.note"))], by: lastChange))
       <form class="card form" method="post" action="\(path)">\(form.hidden)\(form.creationKey(isNew: company == nil))\(form.banner)

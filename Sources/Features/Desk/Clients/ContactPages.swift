@@ -38,9 +38,11 @@ struct ContactPage: Page {
   private func email(_ email: ContactEmail, _ frame: Frame) -> HTML {
     let bounced: HTML =
       email.bouncedAt.map {
-        "<br><small class=\"late\">\(frame.icon("mail-x"))\(frame.t("clients.bounced")) \(frame.clock.element($0)) \(email.bounceReason)</small>"
+        """
+        <small class="bounce">\(frame.icon("mail-x"))<span>\(frame.t("clients.bounced")) \(frame.clock.element($0)) \(email.bounceReason)</span></small>
+        """
       } ?? ""
-    return "<div><a href=\"\(url: "mailto:\(email.address)")\">\(email.address)</a>\(bounced)</div>"
+    return "<div>\(AddressLink(address: email.address).html)\(bounced)</div>"
   }
 }
 
@@ -61,7 +63,8 @@ struct ContactFormPage: Page {
     return """
       <div class="page">
       <nav class="breadcrumbs" aria-label="\(t("nav.where"))"><ol><li><a href="/contacts">\(t("clients.contacts"))</a></li>\
-      <li aria-current="page">\(title(t))</li></ol></nav>
+      \(if: contact != nil, "<li><a href=\"\(path)\">\(title(t))</a></li>")\
+      <li aria-current="page">\(contact == nil ? title(t) : t("clients.edit"))</li></ol></nav>
       <header class="page-head"><h1>\(title(t))</h1></header>
       \(form.conflict(compared(t), by: lastChange))
       <form class="card form" method="post" action="\(path)">\(form.hidden)\(form.creationKey(isNew: contact == nil))\(form.banner)

@@ -13,7 +13,7 @@ struct TalkSpecimens {
       id: number, publicID: "", ticketNumber: 1, kind: kind, author: author, channel: .mail, createdAt: frame.now,
       html: ("<p>\(t("design.sentence"))</p>" as HTML).source, text: t("design.sentence"), isVerified: nil,
       recipients: kind == .note ? [] : ["olga@romashka.example"], delivery: delivery, deliveryNote: note, sendAt: frame.now, mailID: nil)
-    return MessageView(message: message, files: [], ticket: 1, canTakeBack: false).html(frame)
+    return MessageView(message: message, files: [], ticket: 1, mayAnswer: true, canTakeBack: false).html(frame)
   }
 
   var timeline: HTML {
@@ -27,15 +27,21 @@ struct TalkSpecimens {
 
   var files: HTML {
     """
-    <div class="files"><span class="file"><span class="file-thumb">\(frame.icon("file-text"))</span><span class="file-name"><span>act.pdf</span>\
-    <small>1,2</small></span></span></div>
+    <div class="files">\(Self.file("act.pdf", "application/pdf", size: 1_258_291).waitingTile(frame))\
+    \(Self.file("prices.xlsx", "application/octet-stream", size: 48 << 10).waitingTile(frame))</div>
     """
+  }
+
+  static func file(_ name: String, _ type: String, size: Int64) -> Attachment {
+    Attachment(
+      id: 0, publicID: "", ticketNumber: nil, messageID: nil, uploaderID: nil, blob: "", name: name, contentType: type, size: size,
+      isInline: false, isExecutable: false)
   }
 
   var table: HTML {
     """
     <div class="table-box" tabindex="0" role="region" aria-label="\(t("design.tables"))"><table class="table"><thead><tr><th scope="col">\(t("people.name"))</th>\
-    <th scope="col" class="num">№</th></tr></thead><tbody><tr><td>\(frame.person(t("design.person")))</td><td class="num">14</td></tr></tbody></table></div>
+    <th scope="col" class="num">\(t("list.numberSign"))</th></tr></thead><tbody><tr><td>\(frame.person(t("design.person")))</td><td class="num">14</td></tr></tbody></table></div>
     """
   }
 }

@@ -57,9 +57,7 @@ enum TicketSpecimens {
 
   /// Opened by a press.
   private static func lightbox(_ frame: Frame) -> HTML {
-    """
-    <div class="files"><a class="file" href="\(frame.assets.url("img/logo.svg"))" data-lightbox><span class="file-thumb">\(frame.icon("image"))</span>\
-    <span class="file-name"><span>logo.svg</span></span></a></div>
-    """
+    let picture = TalkSpecimens.file("logo.svg", "image/png", size: 1 << 10)
+    return "<div class=\"files\">\(picture.tile(frame, at: frame.assets.url("img/logo.svg")))</div>"
   }
 }

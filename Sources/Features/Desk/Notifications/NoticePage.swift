@@ -13,7 +13,7 @@ struct NoticePage: Page {
     return """
       <div class="page">
       <header class="page-head"><h1>\(t("notify.title"))</h1>
-      <form method="post" action="/notifications/reading">\(frame.csrf)<button class="button">\(frame.icon("check-check"))\(t("notify.readAll"))</button></form>
+      \(if: notices.contains { !$0.isRead }, readAll(frame))
       <a class="button" href="/notifications/settings">\(frame.icon("settings"))\(t("notify.settings"))</a></header>
       <nav class="tabs" aria-label="\(t("notify.title"))">\(tab("", "notify.unread", unreadOnly, frame))\(tab("?all=1", "notify.all", !unreadOnly, frame))</nav>
       \(if: notices.isEmpty, empty(frame), else: list(frame))
@@ -31,6 +31,12 @@ struct NoticePage: Page {
     "<div class=\"empty\">\(frame.icon("bell"))<h2>\(frame.t("notify.empty"))</h2></div>"
   }
 
+  private func readAll(_ frame: Frame) -> HTML {
+    """
+    <form method="post" action="/notifications/reading">\(frame.csrf)<button class="button">\(frame.icon("check-check"))\(frame.t("notify.readAll"))</button></form>
+    """
+  }
+
   private func list(_ frame: Frame) -> HTML {
     """
     <div class="table-box"><table class="table"><tbody>\(each: notices, { row($0, frame) })</tbody></table></div>
@@ -39,15 +45,16 @@ struct NoticePage: Page {
 
   private func row(_ notice: Notice, _ frame: Frame) -> HTML {
     let t = frame.t
-    let badge: HTML = notice.isRead ? .empty : "<span class=\"badge badge-accent\">\(t("notify.new"))</span> "
+    // Where there are new ones alone, none needs to say so.
+    let badge: HTML = notice.isRead || unreadOnly ? .empty : "<span class=\"badge badge-accent\">\(t("notify.new"))</span> "
     let read: HTML = """
       <form method="post" action="/notifications/\(notice.id)/reading">\(frame.csrf)<button class="icon-button icon-button-small" \
       aria-label="\(t("notify.read"))">\(frame.icon("check"))</button></form>
       """
     return """
-      <tr><td>\(frame.icon(NoticeWords.icon(notice.kind)))</td>
-      <td>\(badge)\(NoticeWords(t).sentence(notice))<br><a href="/tickets/\(notice.ticket)">№ \(notice.ticket). \(notice.subject)</a></td>
-      <td class="nowrap">\(frame.clock.element(notice.at))</td><td class="table-actions">\(if: !notice.isRead, read)</td></tr>
+      <tr><td class="table-icon">\(frame.icon(NoticeWords.icon(notice.kind)))</td>
+      <td>\(badge)\(NoticeWords(t).sentence(notice))<br><a href="/tickets/\(notice.ticket)">\(t.name(of: notice.ticket, notice.subject))</a></td>
+      <td class="nowrap muted">\(frame.clock.element(notice.at))</td><td class="table-actions">\(if: !notice.isRead, read)</td></tr>
 
       """
   }

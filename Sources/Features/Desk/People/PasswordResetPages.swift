@@ -14,7 +14,8 @@ struct ForgottenPasswordPage: Page {
 
   func body(_ frame: Frame) -> HTML {
     let t = frame.t
-    return Gate(title: title(t), content: isSent ? sent(t) : canMail ? form(frame) : "<p>\(t("signIn.forgotten"))</p>").html(frame)
+    let content = isSent ? sent(t) : canMail ? form(frame) : "<p>\(t("signIn.forgotten"))</p>"
+    return Gate(title: title(t), content: content, path: "/sign-in/forgotten").html(frame)
   }
 
   private func sent(_ t: Words) -> HTML { "<p role=\"status\">\(t("signIn.linkSent"))</p>" }
@@ -63,19 +64,26 @@ struct NewPasswordPage: Page {
 private struct Gate {
   let title: String
   let content: HTML
+  /// Where it stands in another language; a page with a secret in its address has none.
+  var path: String?
 
   func html(_ frame: Frame) -> HTML {
     """
     <div class="gate"><main class="gate-card"><div class="gate-brand"><img src="\(frame.assets.url("img/logo.svg"))" alt="" width="32" height="32">\
-    \(frame.profile.name)</div><h1>\(title)</h1>\(content)</main>
-    <footer class="gate-foot"><a href="/sign-in">\(frame.t("signIn.title"))</a></footer></div>
+    \(frame.profile.name)</div><h1>\(title)</h1>\(content)<p><a href="/sign-in">\(frame.t("signIn.back"))</a></p></main>
+    <footer class="gate-foot">\(path.map { LanguageLinks(path: $0).html(frame.t) })<span>\(frame.t("product.name"))</span></footer></div>
     """
   }
 }
 
 enum PasswordResetRoutes {
   static func add(to routes: Routes) {
-    routes.get("sign-in/forgotten", .anyone) { visit in visit.page(ForgottenPasswordPage(canMail: visit.world.address != nil)) }
+    routes.get("sign-in/forgotten", .anyone) { visit in
+      if let chosen = visit.query("language").flatMap(Language.init(rawValue:)) {
+        return visit.choose(chosen, backTo: "/sign-in/forgotten")
+      }
+      return visit.page(ForgottenPasswordPage(canMail: visit.world.address != nil)).response(status: .ok)
+    }
     routes.post("sign-in/forgotten", .anyone) { visit in
       try await visit.submit {
         let email = visit.form.text("email")
@@ -97,7 +105,7 @@ enum PasswordResetRoutes {
         }
         let hash = await visit.world.passwords.hash(new)
         try await visit.world.write { try link.use(hash, in: $0) }
-        return visit.redirect(to: "/sign-in")
+        return visit.redirect(to: "/sign-in?changed=1")
       } refused: {
         try await page(visit, token: token, refused: $0)
       }

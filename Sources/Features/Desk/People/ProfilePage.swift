@@ -53,7 +53,7 @@ struct ProfilePage: Page {
       """
     return """
       <section class="card" id="sessions"><header class="card-head"><h2>\(t("profile.sessions"))</h2>\(if: sessions.count > 1, others)</header>
-      <div class="table-box" tabindex="0" role="region" aria-label="\(t("profile.sessions"))"><table class="table"><thead><tr>\
+      <div class="table-box" tabindex="0" role="region" aria-label="\(t("profile.sessions"))"><table class="table table-lines"><thead><tr>\
       <th scope="col">\(t("profile.browser"))</th><th scope="col">\(t("profile.address"))</th><th scope="col">\(t("profile.seen"))</th>\
       <th class="table-actions"><span class="sr">\(t("profile.actions"))</span></th></tr></thead>
       <tbody>\(each: sessions, { row($0, frame) })</tbody></table></div></section>
@@ -68,7 +68,7 @@ struct ProfilePage: Page {
       <button class="button button-small button-danger">\(t("profile.endSession"))</button></form>
       """
     return """
-      <tr><td>\(BrowserName.of(session.browser) ?? t("profile.unknownBrowser"))</td><td class="mono">\(session.address)</td>\
+      <tr><td class="table-main">\(BrowserName.of(session.browser) ?? t("profile.unknownBrowser"))</td><td class="mono">\(session.address)</td>\
       <td>\(frame.clock.element(session.seenAt))</td><td class="table-actions">\(if: session.id == present, here, else: end)</td></tr>
 
       """

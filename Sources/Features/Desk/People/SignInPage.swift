@@ -3,6 +3,8 @@ import Web
 struct SignInPage: Page {
   var email = ""
   var next = LocalPath.home
+  /// Whoever comes from the link in the mail has a new password.
+  var hasNewPassword = false
   /// Why the last try failed.
   var refusal: String?
 
@@ -16,6 +18,7 @@ struct SignInPage: Page {
         <main class="gate-card">
           <div class="gate-brand"><img src="\(frame.assets.url("img/logo.svg"))" alt="" width="32" height="32">\(frame.profile.name)</div>
           <h1>\(t("signIn.title"))</h1>
+          \(if: hasNewPassword, "<div class=\"banner banner-ok\" role=\"status\"><span class=\"banner-text\">\(t("signIn.changed"))</span></div>")
           \(refusal.map(banner))
           <form class="form" method="post" action="/sign-in">
             <input type="hidden" name="next" value="\(next)">

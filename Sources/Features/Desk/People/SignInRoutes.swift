@@ -11,7 +11,7 @@ enum SignInRoutes {
         return visit.choose(chosen, backTo: "/sign-in", next: next)
       }
       if visit.session != nil { return visit.redirect(to: next) }
-      return visit.page(SignInPage(next: next)).response(status: .ok)
+      return visit.page(SignInPage(next: next, hasNewPassword: visit.query("changed") != nil)).response(status: .ok)
     }
     routes.post("sign-in", .anyone) { try await signIn($0) }
     routes.post("sign-out", .anyone) { try await signOut($0) }

@@ -48,7 +48,7 @@ struct SearchPage: Page {
   private func numbered(_ number: Int64, _ subject: String, _ frame: Frame) -> HTML {
     """
     <h2 class="search-title">\(frame.t("search.byNumber"))</h2>
-    <ul class="search-clients"><li><a class="person" href="/tickets/\(number)" id="search-number">\(frame.icon("ticket"))<span><b>№ \(number)</b> \(subject)</span></a></li></ul>
+    <ul class="search-clients"><li><a class="person" href="/tickets/\(number)" id="search-number">\(frame.icon("ticket"))<span><b>\(frame.t.number(of: number))</b> \(subject)</span></a></li></ul>
     """
   }
 

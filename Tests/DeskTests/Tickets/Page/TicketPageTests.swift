@@ -52,10 +52,24 @@ enum Asking {
   @Test func whoOnlyReadsHasNothingToWriteWith() async throws {
     let desk = try await TestDesk.make()
     let page = try await desk.browser(of: desk.cast.audit).get("/tickets/1").text
-    for part in ["id=\"composer\"", "data-save", "/tickets/1/status", "/tickets/1/closure", "/tickets/1/requester"] {
+    for part in [
+      "id=\"composer\"", "data-save", "/tickets/1/status", "/tickets/1/closure", "/tickets/1/requester", "data-quote", "id=\"m1-menu\"",
+    ] {
       #expect(!page.contains(part), "\(part)")
     }
     #expect(page.contains("Дымит!"))
+  }
+
+  @Test func whatHappenedAtOneInstantStandsInItsOrder() async throws {
+    let desk = try await TestDesk.make()
+    let anna = try await desk.browser(of: desk.cast.anna)
+    for subject in ["Первая тема", "Вторая тема", "Третья тема"] {
+      let rev: Int64? = try await desk.value("SELECT rev FROM ticket WHERE number = 1")
+      #expect(try await anna.post("/tickets/1/fields", [("subject", subject), ("rev", String(rev!))]).status == 303)
+    }
+    let page = try await anna.get("/tickets/1/timeline").text
+    let places = try ["Первая тема", "Вторая тема", "Третья тема"].map { try #require(page.range(of: "<ins>\($0)</ins>")).lowerBound }
+    #expect(places == places.sorted())
   }
 
   @Test func notesAreForThoseWhoMayReadThem() async throws {

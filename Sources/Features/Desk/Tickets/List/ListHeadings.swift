@@ -9,7 +9,7 @@ struct ListHeadings: Sendable {
     let hidden = frame.agent?.preferences.hiddenColumns ?? []
     return """
       <div class="row-head" role="row"><span role="columnheader"><span class="sr">\(t("list.column.status"))</span></span>\
-      \(if: !hidden.contains(.number), heading(.number, "<abbr title=\"\(t("list.column.number"))\">№</abbr>", frame))\
+      \(if: !hidden.contains(.number), heading(.number, "<abbr title=\"\(t("list.column.number"))\">\(t("list.numberSign"))</abbr>", frame))\
       <span role="columnheader">\(t("list.column.subject"))</span>\
       \(if: !hidden.contains(.client), "<span role=\"columnheader\">\(t("list.column.client"))</span>")\
       \(if: !hidden.contains(.priority), heading(.priority, frame.icon("flag") + "<span class=\"sr\">\(t("list.column.priority"))</span>", frame))\

@@ -62,7 +62,7 @@ struct NearbyTickets: Sendable {
 
   private func line(_ line: Line, _ frame: Frame) -> HTML {
     """
-    <li><a href="/tickets/\(line.number)" target="_blank">№ \(line.number). \(line.subject)</a><br>\
+    <li><a href="/tickets/\(line.number)" target="_blank">\(frame.t.name(of: line.number, line.subject))</a><br>\
     <small class="muted">\(words.status(line.status)?.title(frame.t) ?? "") · \(frame.clock.element(line.updatedAt))</small></li>
     """
   }

@@ -40,7 +40,7 @@ struct NewTicketForm {
       <input class="input" type="file" id="file" name="file" multiple data-upload="/uploads">\
       <div class="files">\(each: page.waiting, { $0.waitingTile(frame) })</div></div>
       \(form.check("notify", t("newTicket.notify"), hint: t("newTicket.notifyHint")))
-      <div class="form-actions"><button class="button button-primary">\(t("newTicket.create"))<kbd class="js-only">Ctrl+⏎</kbd></button>\
+      <div class="form-actions"><button class="button button-primary">\(t("newTicket.create"))<kbd class="js-only wide-only">Ctrl+⏎</kbd></button>\
       <a class="button button-quiet" href="/tickets">\(t("form.cancel"))</a><span class="form-actions-gap"></span>\
       <span class="draft-state muted" role="status"></span></div>
       </form>

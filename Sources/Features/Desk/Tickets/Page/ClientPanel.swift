@@ -73,7 +73,7 @@ struct ClientPanel: Sendable {
 
   private func email(_ address: String, _ bounce: String?, _ frame: Frame) -> HTML {
     let trouble = bounce.map { HTML(" <span class=\"badge badge-late\" title=\"\($0)\">\(frame.t("ticket.bounces"))</span>") }
-    return "<dt>\(frame.t("ticket.field.email"))</dt><dd><a href=\"\(url: "mailto:" + address)\">\(address)</a>\(trouble)</dd>"
+    return "<dt>\(frame.t("ticket.field.email"))</dt><dd>\(AddressLink(address: address).html)\(trouble)</dd>"
   }
 
   private func openLine(_ frame: Frame) -> HTML {

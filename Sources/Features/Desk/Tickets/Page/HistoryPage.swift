@@ -12,7 +12,7 @@ struct HistoryPage: Page {
     return """
       <div class="page page-wide">
       <nav class="breadcrumbs" aria-label="\(t("history.where"))"><ol><li><a href="/tickets">\(t("nav.tickets"))</a></li>\
-      <li><a href="/tickets/\(history.number)">№ \(history.number). \(history.subject)</a></li><li aria-current="page">\(t("ticket.history"))</li></ol></nav>
+      <li><a href="/tickets/\(history.number)">\(t.name(of: history.number, history.subject))</a></li><li aria-current="page">\(t("ticket.history"))</li></ol></nav>
       <header class="page-head"><h1>\(title(t))</h1></header>
       <nav class="segmented" aria-label="\(t("history.filters"))">\(each: TicketHistory.Filter.allCases, { filter($0, frame) })</nav>
       \(if: history.lines.isEmpty, "<p class=\"muted\">\(t("history.empty"))</p>", else: table(frame))

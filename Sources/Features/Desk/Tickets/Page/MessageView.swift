@@ -6,6 +6,8 @@ struct MessageView {
   let message: Message
   let files: [Attachment]
   let ticket: Int64
+  /// The reader has a composer, for a quotation.
+  let mayAnswer: Bool
   /// The reader may still take it back.
   let canTakeBack: Bool
 
@@ -51,14 +53,18 @@ struct MessageView {
   }
 
   private func menu(_ frame: Frame) -> HTML {
+    let seesOriginal = message.mailID != nil && (frame.agent?.may(.viewMail) ?? false)
+    guard mayAnswer || seesOriginal else { return .empty }
+    let quotation: HTML = """
+      <a href="/tickets/\(ticket)?quote=\(message.id)#composer" data-quote="m\(message.id)">\(frame.icon("quote"))\(frame.t("message.quote"))</a>
+      """
     let original: HTML =
       "<a href=\"/messages/\(message.id)/original\">\(frame.icon("code"))\(frame.t("message.original"))</a>"
     return """
       <button class="icon-button icon-button-small" type="button" popovertarget="m\(message.id)-menu" \
       aria-label="\(frame.t("message.actions"))">\(frame.icon("ellipsis"))</button>\
       <div class="menu menu-end" id="m\(message.id)-menu" popover>\
-      <a href="/tickets/\(ticket)?quote=\(message.id)#composer" data-quote="m\(message.id)">\(frame.icon("quote"))\(frame.t("message.quote"))</a>\
-      \(if: message.mailID != nil && (frame.agent?.may(.viewMail) ?? false), original)</div>
+      \(if: mayAnswer, quotation)\(if: seesOriginal, original)</div>
       """
   }
 

@@ -24,7 +24,7 @@ struct RelatedTicket: Sendable {
 
   func html(_ frame: Frame) -> HTML {
     let t = frame.t
-    let link: HTML = "<a href=\"/tickets/\(other)\">№ \(other). \(subject)</a>"
+    let link: HTML = "<a href=\"/tickets/\(other)\">\(frame.t.name(of: other, subject))</a>"
     guard relation == .named else {
       return "<p class=\"banner\">\(frame.icon("link"))<span class=\"banner-text\">\(t("ticket.related.continued")) \(link)</span></p>"
     }

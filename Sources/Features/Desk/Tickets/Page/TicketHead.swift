@@ -50,7 +50,7 @@ extension TicketHead {
     return """
       <div class="ticket-line">
       <button class="button button-quiet button-small ticket-number" type="button" data-copy="\(base)/tickets/\(number)" \
-      title="\(t("ticket.copyLink"))">№ \(number)\(frame.icon("copy"))</button>
+      title="\(t("ticket.copyLink"))">\(t.number(of: number))\(frame.icon("copy"))</button>
       <span class="ticket-gap"></span>
       \(presence.html(frame))
       \(neighbour(place.previous, "chevron-up", key: "[", name: t("ticket.previous"), label: t("ticket.previousKey"), frame))\

@@ -94,6 +94,6 @@ struct TicketPage: Page {
   let sheet: TicketSheet
 
   var section: Section? { .tickets }
-  func title(_ t: Words) -> String { "№ \(sheet.ticket.number). \(sheet.ticket.subject)" }
+  func title(_ t: Words) -> String { t.name(of: sheet.ticket.number, sheet.ticket.subject) }
   func body(_ frame: Frame) -> HTML { sheet.article(frame) }
 }

@@ -35,6 +35,8 @@ struct Timeline: Sendable {
   let earlierThan: Int64?
   /// The newest message of the ticket, shown or not: what a reply is checked against.
   let newest: Int64
+  /// There is a composer into which a message can be quoted.
+  let mayAnswer: Bool
 }
 
 extension Timeline {
@@ -46,12 +48,15 @@ extension Timeline {
     let events = try agent.shownEvents(
       of: ticket, window, from: found.count > limit ? messages.last?.createdAt : nil, to: bound(window, messages), in: db)
     let names = try EventNames.load(for: events, words: words, in: db)
+    // The oldest first: what happened at one instant stays in its order, a message before what followed from it.
     let items =
-      messages.map { Item.message($0, files[$0.id] ?? []) } + events.map { Item.change(ChangeLine(event: $0, names: names)) }
+      messages.reversed().map { Item.message($0, files[$0.id] ?? []) }
+      + events.reversed().map { Item.change(ChangeLine(event: $0, names: names)) }
     let newest: Int64? = try db.value("SELECT max(id) FROM message WHERE ticket_number = \(ticket.number)")
     return Timeline(
       number: ticket.number, window: window, items: items.sorted { $0.at < $1.at },
-      earlierThan: found.count > limit ? messages.last?.id : nil, newest: newest ?? 0)
+      earlierThan: found.count > limit ? messages.last?.id : nil, newest: newest ?? 0,
+      mayAnswer: agent.mayDo(.replyToTickets, to: ticket) || agent.mayDo(.noteOnTickets, to: ticket))
   }
 
   /// A page of the past ends with its newest message.

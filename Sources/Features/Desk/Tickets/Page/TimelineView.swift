@@ -29,7 +29,7 @@ extension Timeline {
     case .change(let line): return line.html(frame)
     case .message(let message, let files):
       let isMine = message.delivery == .held && message.author.actor == frame.agent?.actor
-      return MessageView(message: message, files: files, ticket: number, canTakeBack: isMine).html(frame)
+      return MessageView(message: message, files: files, ticket: number, mayAnswer: mayAnswer, canTakeBack: isMine).html(frame)
     }
   }
 

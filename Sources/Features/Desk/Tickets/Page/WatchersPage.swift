@@ -50,16 +50,16 @@ struct WatchersPage: DialogPage {
     let people = colleagues.filter { !known.contains(Observer(.employee, $0.id)) }
     let groups = teams.filter { !known.contains(Observer(.team, $0.id)) }
     return """
-      <form class="form" method="post" action="/tickets/\(number)/observers">\(frame.csrf)
-      <div class="field"><label class="field-label" for="watcher-who">\(t("ticket.addWatcher"))</label><span class="select-box">\
+      <form class="field" method="post" action="/tickets/\(number)/observers">\(frame.csrf)
+      <label class="field-label" for="watcher-who">\(t("ticket.addWatcher"))</label><div class="input-group"><span class="select-box">\
       <select class="select" id="watcher-who" name="who"><optgroup label="\(t("ticket.colleagues"))">\
       \(each: people, { "<option value=\"employee:\($0.id)\">\($0.name)</option>" })</optgroup>\
       <optgroup label="\(t("ticket.teams"))">\(each: groups, { "<option value=\"team:\($0.id)\">\($0.name)</option>" })</optgroup></select>\
-      \(frame.icon("chevrons-up-down"))</span></div><button class="button">\(frame.icon("plus"))\(t("ticket.add"))</button></form>
-      <form class="form" method="post" action="/tickets/\(number)/observers">\(frame.csrf)
-      <div class="field"><label class="field-label" for="watcher-email">\(t("ticket.addClientWatcher"))</label>\
-      <input class="input" id="watcher-email" name="email" type="email" autocomplete="off" required></div>\
-      <button class="button">\(frame.icon("plus"))\(t("ticket.add"))</button></form>
+      \(frame.icon("chevrons-up-down"))</span><button class="button">\(frame.icon("plus"))\(t("ticket.add"))</button></div></form>
+      <form class="field" method="post" action="/tickets/\(number)/observers">\(frame.csrf)
+      <label class="field-label" for="watcher-email">\(t("ticket.addClientWatcher"))</label><div class="input-group">\
+      <input class="input" id="watcher-email" name="email" type="email" autocomplete="off" required>\
+      <button class="button">\(frame.icon("plus"))\(t("ticket.add"))</button></div></form>
       """
   }
 }

@@ -17,7 +17,7 @@ struct DeadlinesPage: Page {
     let number = String(ticket.number)
     return """
       <div class="page">
-      <nav class="breadcrumbs" aria-label="\(frame.t("sla.where"))"><ol><li><a href="/tickets/\(number)">№ \(number)</a></li>\
+      <nav class="breadcrumbs" aria-label="\(frame.t("sla.where"))"><ol><li><a href="/tickets/\(number)">\(frame.t.number(of: ticket.number))</a></li>\
       <li aria-current="page">\(title(frame.t))</li></ol></nav>
       <header class="page-head"><h1>\(title(frame.t))</h1></header>
       \(content(frame))

@@ -11,6 +11,8 @@ struct ShownNames: Sendable {
   func of(_ rule: ServiceRule) -> String { name("sla.ready", rule.key, rule.name) }
   func of(_ channel: Channel) -> String { t("channel.\(channel.rawValue)") }
   func of(_ target: TargetKind) -> String { t("sla.target.\(target.rawValue)") }
+  /// Inside of a sentence: "первый ответ".
+  func within(_ target: TargetKind) -> String { of(target).prefix(1).lowercased() + of(target).dropFirst() }
   func of(_ category: StatusCategory) -> String { t("sla.category.\(category.rawValue)") }
 
   // words: priority.*

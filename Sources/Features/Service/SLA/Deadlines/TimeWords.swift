@@ -34,7 +34,7 @@ struct TimeWords: Sendable {
 
   func time(_ instant: Instant) -> String {
     let parts = clock.parts(instant)
-    return "\(parts.hour):\(parts.minute < 10 ? "0" : "")\(parts.minute)"
+    return "\(parts.hour < 10 ? "0" : "")\(parts.hour):\(parts.minute < 10 ? "0" : "")\(parts.minute)"
   }
 
   /// What is left, as the module that counts down writes it.

@@ -49,7 +49,7 @@ struct WhatIf {
     let t = frame.t, names = ShownNames(t: t)
     // The next answer is promised only after the first.
     let shown = outcome.targets.filter { $0.target != .nextResponse }
-    let spans = shown.map { "\(names.of($0.target)) \(TimeWords.span($0.promise.duration, t))" }.joined(separator: ", ")
+    let spans = shown.map { "\(names.within($0.target)) \(TimeWords.span($0.promise.duration, t))" }.joined(separator: ", ")
     return """
       <section class="card" id="sla-preview"><h2>\(t("sla.panel"))</h2>
       \(if: shown.isEmpty, "<p class=\"muted\">\(t("sla.nothingPromised"))</p>")

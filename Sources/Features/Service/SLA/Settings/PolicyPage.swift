@@ -31,7 +31,10 @@ struct PolicyPage: Page {
   private func rule(_ index: Int, _ rule: ServiceRule, _ frame: Frame) -> HTML {
     let t = frame.t, names = ShownNames(t: t)
     let isReached = !levels.rules.prefix(index).contains { $0.conditions == RuleConditions() }
-    let targets = rule.targets.map { "\(names.of($0.promise.kind)): \(TimeWords.span($0.promise.duration, t))" }.joined(separator: ", ")
+    let targets = rule.targets.enumerated().map { index, target in
+      let name = index == 0 ? names.of(target.promise.kind) : names.within(target.promise.kind)
+      return "\(name): \(TimeWords.span(target.promise.duration, t))"
+    }.joined(separator: ", ")
     let calendar = choices.calendars.first { $0.id == rule.calendarID }.map(names.of) ?? ""
     return """
       <li class="setting"><span><a href="/settings/sla/rules/\(rule.id)"><b>\(names.of(rule))</b></a>\
