@@ -44,7 +44,7 @@ import Testing
     let answer = try await boss.get("/settings/sla/what-if?priority=\(critical!)&created=2026-11-23T17:45")
     #expect(answer.text.contains("Критический приоритет"))
     // A quarter of an hour is left of Monday.
-    #expect(answer.text.contains("получится 24 ноя, 9:15"))
+    #expect(answer.text.contains("получится 24 ноя, 09:15"))
     #expect(try await boss.get("/settings/sla/what-if?created=yesterday").text.contains("Укажите дату и время"))
     #expect(try await desk.browser(of: desk.cast.anna).get("/settings/sla/what-if").status == 403)
   }

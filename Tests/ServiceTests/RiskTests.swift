@@ -95,7 +95,7 @@ import Testing
     try await desk.pass(seconds: Self.day)
     let boss = try await desk.browser(of: desk.cast.boss)
     let row = try #require(try await boss.get("/tickets?view=risk").text.firstMatch(of: /row-risk">.*?<\/p>/)).output
-    #expect(row.contains("клиент ждёт ответа с") && row.contains("срок прошёл"))
+    #expect(row.contains("клиент ждёт ответа с") && row.contains("просрочена с"))
     #expect(try await boss.get("/tickets?view=open").text.contains("row-risk") == false)
     let page = try await boss.get("/tickets/\(desk.cast.printerOnFire)").text
     #expect(page.contains("Под угрозой:") && page.contains("клиент ждёт ответа с"))

@@ -55,7 +55,7 @@ import Testing
     let mail = try await MailDesk.make()
     try await mail.desk.change("UPDATE contact SET language = 'en' WHERE id = \(mail.desk.cast.olga)")
     let number = try await open(mail)
-    #expect(try await confirmations(mail).first?["subject"] == "Ticket No. \(number) registered: Касса молчит [#\(number)]")
+    #expect(try await confirmations(mail).first?["subject"] == "Ticket #\(number) registered: Касса молчит [#\(number)]")
   }
 
   @Test func whatIsSaidTwiceIsWrittenOnce() async throws {

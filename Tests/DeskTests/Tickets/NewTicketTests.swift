@@ -38,6 +38,17 @@ import Testing
     #expect(try await anna.get("/tickets/2").status == 200)
   }
 
+  @Test func whatAnEmployeeWroteDownIsNoReply() async throws {
+    let desk = try await TestDesk.make()
+    let anna = try await desk.browser(of: desk.cast.anna)
+    let fields = [("key", "k"), ("subject", "Касса молчит"), ("contact", String(desk.cast.olga))]
+    #expect(try await anna.post("/tickets", fields).status == 303)
+    let page = try await anna.get("/tickets/2/timeline").text
+    #expect(page.contains("описание</span>") && !page.contains("ответ</span>"))
+    #expect(try await anna.post("/tickets/2/messages", [("kind", "reply"), ("text", "Выезжаем")]).status == 303)
+    #expect(try await anna.get("/tickets/2/timeline").text.contains("ответ</span>"))
+  }
+
   @Test func aSubjectIsEnough() async throws {
     let desk = try await TestDesk.make()
     let anna = try await desk.browser(of: desk.cast.anna)

@@ -17,7 +17,8 @@ struct CompanyPage: Page {
       <nav class="breadcrumbs" aria-label="\(t("nav.where"))"><ol><li><a href="/companies">\(t("clients.companies"))</a></li>\
       <li aria-current="page">\(company.name)</li></ol></nav>
       <header class="page-head">\(frame.avatar(company.name, classes: "avatar-large avatar-client"))<h1>\(company.name)</h1>\
-      \(if: frame.agent?.may(.createTickets) ?? false, ticketLink(frame))\(if: mayChange, "<a class=\"button\" href=\"\(path)/edit\">\(frame.icon("pencil"))\(t("clients.edit"))</a>")</header>
+      <div class="button-row">\(if: frame.agent?.may(.createTickets) ?? false, ticketLink(frame))\
+      \(if: mayChange, "<a class=\"button\" href=\"\(path)/edit\">\(frame.icon("pencil"))\(t("clients.edit"))</a>")</div></header>
       <div class="two"><div class="stack">
       <section class="card"><h2>\(t("clients.tickets"))</h2>\(ClientTicketTable(tickets: tickets, path: path).html(frame))</section>
       </div><aside class="stack">

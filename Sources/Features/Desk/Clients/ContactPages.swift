@@ -17,7 +17,8 @@ struct ContactPage: Page {
       <nav class="breadcrumbs" aria-label="\(t("nav.where"))"><ol><li><a href="/contacts">\(t("clients.contacts"))</a></li>\
       <li aria-current="page">\(contact.name)</li></ol></nav>
       <header class="page-head">\(frame.avatar(contact.name, classes: "avatar-large"))<h1>\(contact.name)</h1>\
-      \(if: frame.agent?.may(.createTickets) ?? false, ticketLink(frame))\(if: mayChange, "<a class=\"button\" href=\"\(path)/edit\">\(frame.icon("pencil"))\(t("clients.edit"))</a>")</header>
+      <div class="button-row">\(if: frame.agent?.may(.createTickets) ?? false, ticketLink(frame))\
+      \(if: mayChange, "<a class=\"button\" href=\"\(path)/edit\">\(frame.icon("pencil"))\(t("clients.edit"))</a>")</div></header>
       <div class="two"><section class="card"><h2>\(t("clients.tickets"))</h2>\(ClientTicketTable(tickets: tickets, path: path).html(frame))</section>
       <aside class="card"><h2>\(t("clients.about"))</h2><dl class="props"><dt>\(t("clients.company"))</dt><dd>\(companyLink)</dd>\
       <dt>\(t("people.email"))</dt><dd>\(each: emails, { email($0, frame) })</dd>\

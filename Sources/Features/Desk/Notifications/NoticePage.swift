@@ -13,8 +13,8 @@ struct NoticePage: Page {
     return """
       <div class="page">
       <header class="page-head"><h1>\(t("notify.title"))</h1>
-      \(if: notices.contains { !$0.isRead }, readAll(frame))
-      <a class="button" href="/notifications/settings">\(frame.icon("settings"))\(t("notify.settings"))</a></header>
+      <div class="button-row">\(if: notices.contains { !$0.isRead }, readAll(frame))
+      <a class="button" href="/notifications/settings">\(frame.icon("settings"))\(t("notify.settings"))</a></div></header>
       <nav class="tabs" aria-label="\(t("notify.title"))">\(tab("", "notify.unread", unreadOnly, frame))\(tab("?all=1", "notify.all", !unreadOnly, frame))</nav>
       \(if: notices.isEmpty, empty(frame), else: list(frame))
       \(more(frame))

@@ -30,6 +30,9 @@ struct MessageView {
     return message.author.actor.kind == "contact" ? "client" : "staff"
   }
 
+  /// What an employee wrote down when entering the ticket: nobody was sent it.
+  private var isDescription: Bool { message.delivery == .none && message.deliveryNote == nil }
+
   private func address(_ frame: Frame) -> HTML {
     if kind == "client" {
       let doubt: HTML =
@@ -46,7 +49,7 @@ struct MessageView {
     let (icon, key): (String, String) =
       switch kind {
       case "note": ("lock", "message.note")
-      case "staff": ("reply", "message.reply")
+      case "staff": isDescription ? ("file-text", "message.description") : ("reply", "message.reply")
       default: (message.channel == .mail ? "mail" : "message-square", "message.from.\(message.channel.rawValue)")
       }
     return "<span class=\"message-tag\">\(frame.icon(icon))\(frame.t(key))</span>"  // words: message.from.*
