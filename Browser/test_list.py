@@ -143,7 +143,7 @@ def test_help_names_what_is_valid_here(page):
     first_row(page).hover()
     page.keyboard.press("?")
     dialog = page.locator("dialog")
-    for text in ("Следующая заявка", "Ответить клиенту", "Написать комментарий", "Назначить ответственного", "Сменить статус", "Без ответственного"):
+    for text in ("Следующая заявка", "Ответить клиенту", "Написать комментарий", "Назначить ответственного", "Сменить статус", "Неназначенные"):
         expect(dialog).to_contain_text(text)
     expect(dialog).not_to_contain_text("Выделить")
     page.keyboard.press("Escape")
