@@ -28,18 +28,29 @@ extension World {
           ORDER BY run_at, id LIMIT 1\(db.dialect.skipLocked)
           """)
       else {
-        let next: Instant? = try db.value(
-          """
-          SELECT CASE WHEN leased_until > run_at THEN leased_until ELSE run_at END FROM job
-          WHERE failed_at IS NULL AND (run_at > \(now) OR leased_until >= \(now)) ORDER BY run_at LIMIT 1
-          """)
-        return (nil, next)
+        return (nil, try World.nextDue(after: now, in: db))
       }
       let job = TakenJob(
         id: try row["id"], kind: try row["kind"], payload: try row["payload"], attempts: try row["attempts"],
         generation: try row["generation"], createdAt: try row["created_at"])
       try db.run("UPDATE job SET leased_until = \(now.adding(milliseconds: World.lease)), leased_by = \(instance) WHERE id = \(job.id)")
       return (job, nil)
+    }
+  }
+
+  /// What comes due first, or what comes back first from a worker that may have died.
+  private static func nextDue(after now: Instant, in db: any Database) throws -> Instant? {
+    let planned: Instant? = try db.value("SELECT run_at FROM job WHERE failed_at IS NULL AND run_at > \(now) ORDER BY run_at LIMIT 1")
+    let leased: Instant?? = try db.value(
+      "SELECT min(leased_until) FROM job WHERE failed_at IS NULL AND run_at <= \(now) AND leased_until >= \(now)")
+    return [planned, leased ?? nil].compactMap { $0 }.min()
+  }
+
+  /// Says that its worker lives. Not of a job that was given back meanwhile.
+  func renewLease(of job: TakenJob) async throws {
+    let (until, instance) = (now().adding(milliseconds: World.lease), instance)
+    _ = try await store.write { db in
+      try db.run("UPDATE job SET leased_until = \(until) WHERE id = \(job.id) AND leased_until IS NOT NULL AND leased_by = \(instance)")
     }
   }
 
@@ -54,10 +65,13 @@ extension World {
 
   func finish(_ job: TakenJob) async throws {
     try await store.write { db in
-      if try db.run("DELETE FROM job WHERE id = \(job.id) AND generation = \(job.generation)") == 0 {
-        try db.run("UPDATE job SET leased_until = NULL WHERE id = \(job.id)")
-      }
+      if try db.run("DELETE FROM job WHERE id = \(job.id) AND generation = \(job.generation)") == 0 { try World.giveBack(job, in: db) }
     }
+  }
+
+  /// It was set anew while it ran: it runs again, as it is now.
+  private static func giveBack(_ job: TakenJob, in db: any Database) throws {
+    try db.run("UPDATE job SET leased_until = NULL WHERE id = \(job.id)")
   }
 
   /// Puts the job back with a pause, or sets it aside when its retries are used up.
@@ -65,20 +79,16 @@ extension World {
     let now = now()
     let reason = String(describing: error).prefix(2000)
     let pause = error is GiveUp || job.attempts >= retries.count ? nil : retries[Int(job.attempts)]
+    // A fifth more or less, by the id, so that what failed together does not come back together.
+    let again = pause.map { now.adding(milliseconds: $0 * 1000 * (80 + job.id % 41) / 100) }
     try await store.write { db in
-      if let pause {
-        // A fifth more or less, by the id, so that what failed together does not come back together.
-        let jittered = pause * 1000 * (80 + job.id % 41) / 100
-        try db.run(
-          """
-          UPDATE job SET attempts = attempts + 1, run_at = \(now.adding(milliseconds: jittered)), leased_until = NULL, last_error = \(String(reason))
-          WHERE id = \(job.id) AND generation = \(job.generation)
-          """)
-      } else {
-        try db.run(
-          "UPDATE job SET attempts = attempts + 1, failed_at = \(now), leased_until = NULL, last_error = \(String(reason)) WHERE id = \(job.id) AND generation = \(job.generation)"
-        )
-      }
+      let fate: SQL = again.map { "run_at = \($0)" } ?? "failed_at = \(now)"
+      let changed = try db.run(
+        """
+        UPDATE job SET attempts = attempts + 1, \(fate), leased_until = NULL, last_error = \(String(reason))
+        WHERE id = \(job.id) AND generation = \(job.generation)
+        """)
+      if changed == 0 { try World.giveBack(job, in: db) }
     }
   }
 }

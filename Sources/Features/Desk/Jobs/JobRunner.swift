@@ -77,6 +77,8 @@ package final class JobRunner: Service {
   }
 
   private func perform(_ taken: TakenJob) async {
+    let keeper = Task { await keep(taken) }
+    defer { keeper.cancel() }
     do {
       guard let kind = kinds[taken.kind] else { throw GiveUp("no job of this program is called \(taken.kind)") }
       do {
@@ -90,6 +92,18 @@ package final class JobRunner: Service {
     } catch {
       // The lease brings the job back when the database answers again.
       world.log.error("job could not be put back", metadata: ["kind": "\(taken.kind)", "job": "\(taken.id)", "error": "\(error)"])
+    }
+  }
+
+  /// However long it runs, nobody else takes it: a letter on a slow line would leave twice.
+  private func keep(_ taken: TakenJob) async {
+    // The sleep fails when the job has ended.
+    while (try? await Task.sleep(for: .milliseconds(World.lease / 5))) != nil {
+      do {
+        try await world.renewLease(of: taken)
+      } catch {
+        world.log.warning("lease not renewed", metadata: ["kind": "\(taken.kind)", "job": "\(taken.id)", "error": "\(error)"])
+      }
     }
   }
 }
