@@ -111,6 +111,32 @@ import Testing
     #expect(messages == 2)
   }
 
+  @Test func acceptedIntoAClosedTicketItOpensTheNextOne() async throws {
+    let mail = try await quarantining()
+    let (id, ticket) = (try await stranger(mail), mail.desk.cast.printerOnFire)
+    try await mail.desk.world.write { change in
+      var closed = try #require(try Ticket.forDesk(ticket, in: change))
+      try closed.close(by: .desk, in: change)
+    }
+    let anna = try await mail.desk.browser(of: mail.desk.cast.anna)
+    let answer = try await anna.post("/mail/\(id)/acceptance", [("ticket", String(ticket))])
+    let opened: Int64? = try await mail.desk.value("SELECT number FROM ticket WHERE related_number = \(ticket) AND relation = 'continued'")
+    #expect(try answer.location == "/tickets/\(#require(opened))")
+  }
+
+  @Test func acceptedIntoAJoinedTicketItComesToTheOneThatGoesOn() async throws {
+    let mail = try await quarantining()
+    let (id, survivor) = (try await stranger(mail), mail.desk.cast.printerOnFire)
+    let joined: Int64? = try await mail.deliver(letter())["ticket_number"]
+    let number = try #require(joined)
+    try await mail.desk.world.write { change in
+      var (one, other) = (try #require(try Ticket.forDesk(number, in: change)), try #require(try Ticket.forDesk(survivor, in: change)))
+      try one.join(&other, by: .desk, in: change)
+    }
+    let boss = try await mail.desk.browser(of: mail.desk.cast.boss)
+    #expect(try await boss.post("/mail/\(id)/acceptance", [("ticket", String(number))]).location == "/tickets/\(survivor)")
+  }
+
   @Test func aMessageOverALimitBecomesATicketWithTheWholeAttached() async throws {
     let mail = try await MailDesk.make()
     var raw = "From: olga@romashka.example\r\nSubject: many\r\nDate: Mon, 23 Nov 2026 10:00:00 +0300\r\nMIME-Version: 1.0\r\n"

@@ -40,16 +40,19 @@ struct MailJudgement {
       try Opened.describe(id, prepared.mail, in: change)
       let facts = try MailFacts.gather(for: prepared.mail, id: id, mailbox: mailbox, in: change)
       guard prepared.mail.from?.isUsable ?? false else { throw Refusal.invalid("", "mail.error.noSender") }
-      if let ticket { try require(ticket, in: change) }
+      let decision = try ticket.map { try self.decision(into: $0, in: change) } ?? .newTicket(related: facts.named)
       let outcome = MailOutcome(id: id, prepared: prepared, facts: facts, change: change, translations: translations)
-      try outcome.carryOut(ticket.map { .followUp(ticket: $0, as: .client) } ?? .newTicket(related: facts.named))
+      try outcome.carryOut(decision)
       return try change.db.value("SELECT ticket_number FROM mail WHERE id = \(id)") ?? 0
     }
   }
 
-  private func require(_ ticket: Int64, in change: Transaction) throws {
+  /// As for mail that comes by itself: what was joined goes on in the other ticket, what is closed in a new one.
+  private func decision(into number: Int64, in change: Transaction) throws -> MailDecision {
     do {
-      _ = try agent.ticket(ticket, to: .replyToTickets, in: change.db)
+      let ticket = try agent.ticket(number, to: .replyToTickets, in: change.db)
+      if let survivor = ticket.joinedNumber { return try decision(into: survivor, in: change) }
+      return ticket.category == .closed ? .continuation(of: number) : .followUp(ticket: number, as: .client)
     } catch Refusal.notFound {
       throw Refusal.invalid("ticket", "mail.error.noTicket")
     }
