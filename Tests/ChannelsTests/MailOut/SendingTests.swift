@@ -34,6 +34,26 @@ import Testing
     #expect(try await mail.sent()[0]["state"] == "failed")
   }
 
+  @Test func aPausedMailboxSendsNothingUntilItIsResumed() async throws {
+    var script = SMTPSink.Script()
+    script.mail = "421 4.3.2 closing"
+    let sink = try SMTPSink.start(script: script)
+    let mail = try await make(sink)
+    try await mail.answer(mail.desk.cast.printerOnFire)
+    let boss = try await mail.desk.browser(of: mail.desk.cast.boss)
+    #expect(try await boss.post("/settings/mailboxes/\(mail.mailbox.id)/pause").status == 303)
+    try sink.play(SMTPSink.Script())
+    try await mail.desk.pass(seconds: 120)
+    #expect(try sink.messages().isEmpty)
+    try await mail.desk.world.write { change in
+      var mailbox = try #require(try Mailbox.find(mail.mailbox.id, in: change.db))
+      mailbox.isActive = true
+      try mailbox.save(by: .desk, in: change)
+    }
+    try await mail.desk.jobs.runDue()
+    #expect(try sink.messages().count == 1)
+  }
+
   @Test func aServerThatIsDownIsTriedAgainAndThenTheReplyGoes() async throws {
     var script = SMTPSink.Script()
     script.mail = "421 4.3.2 closing"

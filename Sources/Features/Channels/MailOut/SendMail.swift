@@ -32,8 +32,10 @@ struct SendMail: Job {
     }
   }
 
-  /// Until when this mail has to wait: for a server that just failed, or for the mailbox's rate.
+  /// Until when this mail has to wait: for a mailbox that is paused or put away, for a server that just failed, or for the
+  /// mailbox's rate. Who resumes the mailbox sends it at once.
   private func pause(_ letter: Letter, _ outbox: Outboxes, world: World) async throws -> Instant? {
+    guard letter.mailbox.isActive else { return world.now() + .seconds(3600) }
     if let rest = await outbox.rest(of: letter.mailbox, now: world.now()) { return rest }
     let now = world.now()
     return try await world.read { db in try SendRate(letter.mailbox).next(for: letter.purpose, now: now, in: db) }

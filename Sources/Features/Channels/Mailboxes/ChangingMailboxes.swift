@@ -21,11 +21,11 @@ extension Mailbox {
     try change.record(Event(.mailboxAdded, of: Event.Subject("mailbox", id), by: actor, facts: ["address": address]))
   }
 
-  /// What waits to be sent is tried with the new settings at once.
+  /// What waits to be sent is tried with the new settings at once, unless the mailbox is paused.
   package func save(by actor: Actor, in change: Transaction) throws {
     try check(in: change)
     try update(in: change)
-    try resumeSending(in: change)
+    if isActive { try resumeSending(in: change) }
     try change.record(Event(.mailboxChanged, of: Event.Subject("mailbox", id), by: actor, facts: ["address": address]))
   }
 
