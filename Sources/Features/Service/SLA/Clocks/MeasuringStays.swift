@@ -13,7 +13,7 @@ struct MeasureStays: Job {
 
   /// Once a day on which something moved.
   static func plan(in change: Transaction) throws {
-    guard try !change.db.exists("SELECT 1 FROM job WHERE kind = \(kind) AND key = 'daily'") else { return }
+    guard try !change.db.exists("SELECT 1 FROM job WHERE kind = \(kind) AND key = 'daily' AND failed_at IS NULL") else { return }
     try change.enqueue(MeasureStays(), at: Instant(milliseconds: (change.now.milliseconds / day + 1) * day), key: "daily")
   }
 
