@@ -24,4 +24,13 @@ import Testing
       }
     }
   }
+
+  @Test func guessedAddressesOfRequestersAreAnsweredAlike() async throws {
+    let desk = try await SecretDesk.make()
+    let browser = try await desk.browser(of: .own)
+    for email in ["foreign@client.example", "nobody@client.example"] {
+      let answer = try await browser.post("/tickets", [("subject", "x"), ("text", "y"), ("requester", email)])
+      #expect(answer.status == 403, "\(email)")
+    }
+  }
 }

@@ -68,9 +68,9 @@ package struct Visit: Sendable {
     guard let value = Int64(try parameter(name)), value > 0 else { throw Refusal.notFound }
     return value
   }
-  package func query(_ name: String) -> String? {
-    request.uri.queryParameters[Substring(name)].map { (String($0).removingPercentEncoding ?? String($0)).replacing("\0", with: " ") }
-  }
+  /// What the address asks for, read as a form is: browsers write a space as "+".
+  package var asked: Form { Form(urlEncoded: request.uri.query ?? "") }
+  package func query(_ name: String) -> String? { asked.raw(name) }
   /// htmx asks for a part of the page; `target` is the id of the element that it will put the answer into.
   package var isFragment: Bool { request.headers[.hxRequest] == "true" }
   package var target: String? { request.headers[.hxTarget] }

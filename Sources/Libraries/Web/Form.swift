@@ -62,7 +62,8 @@ extension Form {
   }
 
   init(json bytes: [UInt8]) throws {
-    guard let object = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any] else {
+    // What does not parse is the sender's mistake, not the desk's; where it broke off helps nobody here.
+    guard let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any] else {
       throw HTTPError(.badRequest, message: "a JSON object was expected")
     }
     for (name, value) in object {

@@ -48,7 +48,7 @@ enum RouteTable {
     ofClients(.post("tickets/:number/fields", .right(.changeTickets), .ticket(.changeTickets), [("company", "999999")])),
     .post("tickets/:number/observers", .right(.viewTickets), .ticket(.changeTickets), [("who", "team:1")]),
     // Only whoever may add an address hears whether it is known.
-    .post("tickets/:number/observers", .right(.viewTickets), .ticket(.changeTickets), [("email", "nobody@nowhere.example")]),
+    ofClients(.post("tickets/:number/observers", .right(.viewTickets), .ticket(.changeTickets), [("email", "nobody@nowhere.example")])),
     .delete("tickets/:number/observers/:kind/:id", .right(.viewTickets), .ticket(.changeTickets), ["kind": "team", "id": "1"]),
     .put(
       "tickets/:number/drafts/:kind", .right(.viewTickets), .ticket(.replyToTickets), [("text", "x"), ("format", "text")], ["kind": "reply"]

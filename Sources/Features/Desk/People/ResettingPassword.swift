@@ -50,7 +50,7 @@ package struct PasswordLink: Sendable {
     let db = change.db
     guard try email(now: change.now, keys: change.keys, in: db) != nil else { throw Refusal.invalid("", "signIn.linkOver") }
     try db.run("UPDATE employee SET password_hash = \(hash), must_change_password = 0, rev = rev + 1 WHERE id = \(employee)")
-    try db.run("DELETE FROM session WHERE employee_id = \(employee)")
+    try Session.end("employee_id = \(employee)", in: change)
     try db.run("DELETE FROM known_browser WHERE employee_id = \(employee)")
     try change.record(Event(.passwordReset, of: .employee(employee), by: .employee(employee)))
   }

@@ -5,7 +5,7 @@ import Web
 enum SearchRoutes {
   static func add(to routes: Routes) {
     routes.get("search", .signedIn) { visit in
-      let asked = Form(urlEncoded: visit.request.uri.query ?? "")
+      let asked = visit.asked
       let (agent, query) = (try visit.agent, SearchQuery(asked.raw("q") ?? ""))
       let before = asked.int("before") ?? .max
       let page = try await visit.world.read { db in

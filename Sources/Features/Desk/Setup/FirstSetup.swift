@@ -43,6 +43,8 @@ package struct FirstSetup: Sendable {
   /// Returns the administrator's id. A desk is set up once: the second who tries is refused.
   package func run(passwordHash: String, teamName: String, in change: Transaction) throws -> Int64 {
     let db = change.db
+    // Two who try at once wait for one another. The desk has no row yet; the role that both would give out has.
+    _ = try db.row("SELECT id FROM role WHERE key = 'administrator'\(db.lock)")
     guard try !DeskProfile.load(in: db).isSetUp else { throw Refusal.conflict("error.alreadySetUp") }
     try DeskProfile(name: company, language: language, timeZone: timeZone, isSetUp: true, setupStep: nextStep).save(in: db)
     let admin: Int64? = try db.value(

@@ -57,6 +57,8 @@ extension Agent {
   /// - Returns: `nil` for nobody, and for somebody who is to be added.
   func knownRequester(_ named: NamedClient, in db: any Database) throws -> Int64? {
     if named.requester.isEmpty { return nil }
+    // By whether it is taken, an address says whether there is such a client.
+    try require(.viewClients)
     if let (_, address) = named.mailbox {
       guard EmailAddress.isPlausible(EmailAddress.normalized(address)) else {
         throw Refusal.invalid("requester", "clients.badEmail", ["email": String(address.prefix(100))])
@@ -64,7 +66,6 @@ extension Agent {
       return try db.value("SELECT contact_id FROM contact_email WHERE email = \(EmailAddress.normalized(address))")
     }
     if named.contact == "new" { return nil }
-    try require(.viewClients)
     let found: [Int64] = try db.values("SELECT id FROM contact WHERE sort_name = \(SearchKey.of(named.requester)) ORDER BY id LIMIT 100")
     // The id counts only while the text beside it still names the same person.
     if let chosen = named.contact.flatMap({ Int64($0) }), found.contains(chosen) { return chosen }

@@ -7,7 +7,7 @@ enum NewTicketRoutes {
   static func add(to routes: Routes) {
     routes.get("tickets/new", .right(.createTickets)) { try await form($0, refused: nil) }
     routes.get("tickets/new/panels", .right(.createTickets)) { visit in
-      let asked = Form(urlEncoded: visit.request.uri.query ?? "")
+      let asked = visit.asked
       let panels = try await visit.world.read { try visit.panels(asked, in: $0) }
       return panels.html(visit.frame).response(status: .ok)
     }
@@ -27,7 +27,7 @@ enum NewTicketRoutes {
 
   private static func form(_ visit: Visit, refused: RefusedForm?) async throws -> Response {
     let agent = try visit.agent
-    let query = Form(urlEncoded: visit.request.uri.query ?? "")
+    let query = visit.asked
     let page = try await visit.world.read { db in
       let prefill = try NewTicketPrefill.load(query, for: agent, in: db)
       let typed = refused?.form ?? Form(prefill.fields.map { ($0.key, $0.value) })
