@@ -18,10 +18,10 @@ package enum MailArrival {
   }
 
   /// The same for a message that was written into a file as it came.
-  static func store(_ draft: BlobDraft, in mailbox: Int64, world: World) async throws -> Int {
+  static func store(_ draft: BlobDraft, in mailboxes: [Int64], world: World) async throws -> Int {
     let (blob, size) = try draft.keep()
     let hash = try MailFingerprint.of(blob, size: size, in: world.blobs)
-    return try await store(.blob(blob, size: size), hash: hash, in: [mailbox], world: world)
+    return try await store(.blob(blob, size: size), hash: hash, in: mailboxes, world: world)
   }
 
   private static func store(_ raw: MailRaw, hash: String, in mailboxes: [Int64], world: World) async throws -> Int {

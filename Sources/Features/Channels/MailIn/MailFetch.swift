@@ -93,7 +93,7 @@ struct MailFetch: Sendable {
     let draft = try world.blobs.draft()
     do {
       let isThere = try await client.fetch(uid, in: mailbox.imapFolder, validity: validity, limit: Self.largest) { try draft.add($0) }
-      return isThere ? try await MailArrival.store(draft, in: mailbox.id, world: world) : nil
+      return isThere ? try await MailArrival.store(draft, in: [mailbox.id], world: world) : nil
     } catch let failure as TransportFailure where failure.kind == .tooLarge {
       try await leave(uid, size: Self.largest + 1, validity: validity)
       return nil

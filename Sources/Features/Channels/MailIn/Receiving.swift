@@ -21,12 +21,6 @@ package struct Receiving: Service {
     await receiver.stop()
   }
 
-  /// What only the envelope tells: where bounces go, and the address with a reply token that need not stand in the header.
-  private static func stamped(_ message: [UInt8], _ envelope: SMTPEnvelope) -> [UInt8] {
-    let recipients = envelope.recipients.map { "Delivered-To: \($0)\r\n" }.joined()
-    return Array("Return-Path: <\(envelope.sender)>\r\n\(recipients)".utf8) + message
-  }
-
   /// For tests too, which ask for port 0.
   package func start() async throws -> SMTPReceiver {
     let world = world
@@ -41,14 +35,8 @@ package struct Receiving: Service {
             return .deferred("Try again later")
           }
         },
-        deliver: { envelope, message in
-          let mailboxes = try await world.read { db in try envelope.recipients.map { try Mailbox.find(recipient: $0, in: db)?.id } }
-          let known = Set(mailboxes.compactMap { $0 }).sorted()
-          try await MailArrival.store(Self.stamped(message, envelope), in: known, world: world)
-          // Accepted a moment ago and gone since: the sender hears of it, nothing is dropped in silence.
-          return .each(mailboxes.map { $0 == nil ? .deferred("The mailbox was switched off") : .accepted })
-        },
+        begin: { ArrivingMail(envelope: $0, world: world) },
         now: { world.now().milliseconds },
-        complain: { error in world.log.error("the mail receiver cannot encrypt", metadata: ["error": "\(error)"]) }))
+        complain: { error in world.log.error("the mail receiver is hindered", metadata: ["error": "\(error)"]) }))
   }
 }

@@ -58,8 +58,9 @@ package struct Blobs: Sendable {
 
   /// - Throws: `BlobError` when the file is not there: the data folder is damaged, which a page must say.
   package func get(_ hash: String) throws -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path(hash)) else { throw BlobError(path: path(hash), code: ENOENT) }
-    return [UInt8](data)
+    var facts = stat()
+    guard stat(path(hash), &facts) == 0 else { throw BlobError(path: path(hash), code: errno) }
+    return try get(hash, from: 0, count: Int(facts.st_size))
   }
 
   /// A part of the bytes, for answers that are sent piece by piece.

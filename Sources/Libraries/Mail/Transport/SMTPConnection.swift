@@ -24,7 +24,7 @@ struct SMTPConnection: Sendable {
   func run() async {
     try? await channel.executeThenClose { inbound, outbound in
       var talk = Talk(settings: settings, peer: channel.channel.remoteAddress?.ipAddress ?? "")
-      defer { guests.giveBack(talk.memory) }
+      defer { guests.giveBack(talk.arrived) }
       talk.say(talk.session.greeting)
       try await flush(&talk, outbound)
       for try await bytes in inbound {
@@ -39,7 +39,6 @@ struct SMTPConnection: Sendable {
           try await handle(piece, &talk)
           if talk.isOver { return try await flush(&talk, outbound) }
         }
-        account(&talk)
         try await flush(&talk, outbound)
         if talk.isOver { return }
         channel.channel.pipeline.fireUserInboundEventTriggered(SMTPPatience.waiting)
@@ -55,8 +54,10 @@ struct SMTPConnection: Sendable {
     var isOver = false
     /// The peer was told to begin TLS and has not done so yet.
     var isAwaitingTLS = false
-    /// Bytes asked of the common memory.
-    var memory = 0
+    /// Of the message that comes in; `nil` when there is none, or when its bytes could not be kept.
+    var arrival: (any SMTPArrival)?
+    /// Its bytes, counted against the room that all share.
+    var arrived = 0
     var minute: Int64 = 0
     var commands = 0
 
@@ -96,8 +97,11 @@ struct SMTPConnection: Sendable {
       await apply(talk.session.take(line), &talk)
     case .lineTooLong: talk.say(SMTPReply(code: 500, text: "5.5.2 Line too long"))
     case .bareLineFeed: talk.end(521, "5.5.2 Lines end in CR LF")
-    case .messageTooLarge: await apply(talk.session.refuseSize(), &talk)
-    case .message(let message): await deliver(message, &talk)
+    case .data(let bytes): keep(bytes, &talk)
+    case .messageTooLarge:
+      await apply(talk.session.refuseSize(), &talk)
+      forget(&talk)
+    case .messageEnd: await deliver(&talk)
     }
   }
 
@@ -110,6 +114,8 @@ struct SMTPConnection: Sendable {
       talk.say(talk.session.decide(recipient, verdict))
     case .data(let reply):
       talk.say(reply)
+      talk.arrival = callbacks.begin(talk.session.envelope)
+      keep(ReceivedHeader.make(talk.session.envelope, settings: settings, milliseconds: callbacks.now()), &talk)
       talk.input.beginData()
     case .startTLS(let reply): await startTLS(reply, &talk)
     case .close(let reply): talk.end(reply.code, reply.text)
@@ -130,29 +136,35 @@ struct SMTPConnection: Sendable {
     }
   }
 
-  private func deliver(_ message: [UInt8], _ talk: inout Talk) async {
+  /// A message that cannot be kept is heard to its end: before that the peer listens to nothing.
+  private func keep(_ bytes: [UInt8], _ talk: inout Talk) {
+    guard guests.take(bytes.count) else { return talk.end(421, "4.3.1 Too busy, come again later") }
+    talk.arrived += bytes.count
+    do {
+      try talk.arrival?.add(bytes)
+    } catch {
+      callbacks.complain(error)
+      talk.arrival = nil
+    }
+  }
+
+  private func deliver(_ talk: inout Talk) async {
     channel.channel.pipeline.fireUserInboundEventTriggered(SMTPPatience.working)
-    let envelope = talk.session.envelope
-    let stamped = ReceivedHeader.make(envelope, settings: settings, milliseconds: callbacks.now()) + message
     let decision: SMTPDecision
     do {
-      decision = try await callbacks.deliver(envelope, stamped)
+      decision = try await talk.arrival?.deliver() ?? .all(.deferred(""))
     } catch {
       // Whoever stores the message tells of the error; the peer only learns to come again.
       decision = .all(.deferred(""))
     }
     await apply(talk.session.finish(decision), &talk)
+    forget(&talk)
   }
 
-  /// Counts the message that is coming in against the memory that all share.
-  private func account(_ talk: inout Talk) {
-    let held = talk.input.received.count
-    if held > talk.memory {
-      guard guests.take(held - talk.memory) else { return talk.end(421, "4.3.1 Too busy, come again later") }
-    } else {
-      guests.giveBack(talk.memory - held)
-    }
-    talk.memory = held
+  private func forget(_ talk: inout Talk) {
+    talk.arrival = nil
+    guests.giveBack(talk.arrived)
+    talk.arrived = 0
   }
 
   private func isWithinRate(_ talk: inout Talk) -> Bool {

@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// Who is connected and how much memory their messages take, to bear all of them together.
+/// Who is connected and how much is coming in from all of them together.
 final class SMTPGuests: Sendable {
   private struct State {
     var count = 0
@@ -38,10 +38,10 @@ final class SMTPGuests: Sendable {
     }
   }
 
-  /// Asks for memory; false when too much is taken.
+  /// Asks for room for so many bytes; false when too much is taken.
   func take(_ bytes: Int) -> Bool {
     state.withLock { state in
-      guard state.bytes + bytes <= settings.memoryLimit else { return false }
+      guard state.bytes + bytes <= settings.arrivingLimit else { return false }
       state.bytes += bytes
       return true
     }

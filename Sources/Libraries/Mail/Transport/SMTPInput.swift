@@ -1,13 +1,13 @@
 /// Cuts the bytes of a peer into command lines and message data. Only CR LF ends a line: what other servers also take for an end is how a
-/// second
-/// message is smuggled in the first.
+/// second message is smuggled in the first. Of a message nothing is kept: it is handed on as it comes.
 struct SMTPInput {
   enum Piece: Equatable {
     case line([UInt8])
     case lineTooLong
-    /// The message, its dots unstuffed.
-    case message([UInt8])
-    /// The message was over the limit; its bytes are gone.
+    /// The next bytes of the message, its dots unstuffed.
+    case data([UInt8])
+    case messageEnd
+    /// The message has ended and was over the limit.
     case messageTooLarge
     /// A line feed without a carriage return before it.
     case bareLineFeed
@@ -18,11 +18,14 @@ struct SMTPInput {
 
   let lineLimit: Int
   let messageLimit: Int
+  /// Of the message: not handed on yet.
+  private var kept: [UInt8] = []
   /// Bytes of the message so far.
-  private(set) var received: [UInt8] = []
+  private var size = 0
+  /// What follows the last bytes of the message.
+  private var end: Piece?
   private var state = State.line
   private var place = Place.lineStart
-  private var isTooLarge = false
   private var pending: [UInt8] = []
   private var position = 0
   private var line: [UInt8] = []
@@ -47,11 +50,16 @@ struct SMTPInput {
   mutating func beginData() {
     state = .data
     place = .lineStart
-    isTooLarge = false
-    received = []
+    size = 0
   }
 
-  mutating func next() -> Piece? { state == .data ? nextData() : nextLine() }
+  mutating func next() -> Piece? {
+    if let end {
+      self.end = nil
+      return end
+    }
+    return state == .data ? nextData() : nextLine()
+  }
 
   private mutating func nextLine() -> Piece? {
     while position < pending.count {
@@ -76,7 +84,7 @@ struct SMTPInput {
   private mutating func nextData() -> Piece? {
     while position < pending.count {
       if place == .inLine { keepRun() }
-      guard position < pending.count else { return nil }
+      guard position < pending.count else { break }
       let byte = pending[position]
       position += 1
       if byte == 10 {
@@ -91,7 +99,7 @@ struct SMTPInput {
         step(byte)
       }
     }
-    return nil
+    return takeKept()
   }
 
   private mutating func step(_ byte: UInt8) {
@@ -122,18 +130,20 @@ struct SMTPInput {
   }
 
   private mutating func keep(_ bytes: some Collection<UInt8>) {
-    if isTooLarge { return }
-    if received.count + bytes.count > messageLimit {
-      isTooLarge = true
-      received = []
-    } else {
-      received += bytes
-    }
+    size += bytes.count
+    if size <= messageLimit { kept += bytes }
+  }
+
+  private mutating func takeKept() -> Piece? {
+    defer { kept = [] }
+    return kept.isEmpty ? nil : .data(kept)
   }
 
   private mutating func endData() -> Piece {
     state = .line
-    defer { received = [] }
-    return isTooLarge ? .messageTooLarge : .message(received)
+    let last: Piece = size > messageLimit ? .messageTooLarge : .messageEnd
+    guard let data = takeKept() else { return last }
+    end = last
+    return data
   }
 }

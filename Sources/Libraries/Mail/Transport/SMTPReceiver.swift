@@ -3,13 +3,21 @@ import NIOPosix
 import Synchronization
 import TLS
 
+/// A message while it comes in: what becomes of its bytes is up to whoever asked for them.
+package protocol SMTPArrival: Sendable {
+  /// What it throws becomes a 451 at the end of the message, and the peer comes again.
+  mutating func add(_ bytes: [UInt8]) throws
+  /// Stores the message durably. What it throws becomes a 451 too.
+  func deliver() async throws -> SMTPDecision
+}
+
 /// Takes mail in over SMTP or LMTP. A message is acknowledged only after `deliver` has returned.
 package final class SMTPReceiver: Sendable {
   package struct Callbacks: Sendable {
     /// Whether a recipient is ours. There is no relaying: who is not accepted here gets no mail.
     package var accepts: @Sendable (_ recipient: String, _ envelope: SMTPEnvelope) async -> SMTPVerdict
-    /// Stores the message durably. What it throws becomes a 451, and the peer comes again.
-    package var deliver: @Sendable (_ envelope: SMTPEnvelope, _ message: [UInt8]) async throws -> SMTPDecision
+    /// Where the bytes of a message go.
+    package var begin: @Sendable (_ envelope: SMTPEnvelope) -> any SMTPArrival
     /// Milliseconds since 1970, for the header and the rate of commands.
     package var now: @Sendable () -> Int64
     /// Hears what is wrong with the receiver itself and no peer is to know.
@@ -17,11 +25,11 @@ package final class SMTPReceiver: Sendable {
 
     package init(
       accepts: @escaping @Sendable (String, SMTPEnvelope) async -> SMTPVerdict,
-      deliver: @escaping @Sendable (SMTPEnvelope, [UInt8]) async throws -> SMTPDecision,
+      begin: @escaping @Sendable (SMTPEnvelope) -> any SMTPArrival,
       now: @escaping @Sendable () -> Int64, complain: @escaping @Sendable (any Error) -> Void
     ) {
       self.accepts = accepts
-      self.deliver = deliver
+      self.begin = begin
       self.now = now
       self.complain = complain
     }

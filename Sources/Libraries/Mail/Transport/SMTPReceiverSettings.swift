@@ -30,8 +30,8 @@ package struct SMTPReceiverSettings: Sendable {
   /// Bytes of a message, which is told to every peer. A larger one is refused, so that its sender hears of it; nobody would
   /// read it here.
   package var messageLimit = MailLimits().totalBytes
-  /// Bytes of all messages that are being received at one time.
-  package var memoryLimit = 400 << 20
+  /// Bytes of all messages that are being received at one time; who sends more is asked to come again.
+  package var arrivingLimit = 400 << 20
   package var recipientLimit = 100
   /// Bytes of a command line with its end; RFC 5321 asks for at least 512, its extensions for more.
   package var lineLimit = 2048
