@@ -130,7 +130,9 @@ export function mount(week) {
   const hours = make('div', { class: 'week-hours', 'aria-hidden': 'true' }, ...marks);
   const head = [make('span', { class: 'week-name' }), hours, make('span', { class: 'week-sum' })];
   const grid = make('div', { class: 'week-grid' }, ...head, ...days.flatMap((day) => day.parts), tip);
-  const exact = make('details', { class: 'week-exact' }, make('summary', { class: 'button button-small button-quiet' }, t('js.week.exact')));
+  const exact = make('details', { class: 'more' }, make('summary', {}, t('js.week.exact')));
+  // What is wrong with the hours is told beside them.
+  exact.open = week.querySelector('[aria-invalid]') !== null;
   exact.append(...week.querySelectorAll('.week-day'));
   week.prepend(grid, exact);
   paint(days);

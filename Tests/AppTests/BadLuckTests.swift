@@ -48,7 +48,7 @@ import Testing
     let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus == CommandStatus.diskFull.rawValue, "\(said)")
-    #expect(said.contains("The disk is full or broken") && !said.contains("not an error"), "\(said)")
+    #expect(said.contains("There is not enough room for the backup") && said.contains("Free some space there"), "\(said)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: URL(fileURLWithPath: copy).deletingLastPathComponent().path).isEmpty)
   }
 

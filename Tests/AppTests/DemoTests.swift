@@ -65,6 +65,8 @@ import WorkTime
     }
     #expect(tickets == 200 && strange == 0 && tagged! > 50)
     let browser = try await desk.browser(of: boss!)
+    #expect(try await !browser.get("/settings").text.contains("Что осталось настроить"), "an example is set up already")
+    #expect(try await browser.get("/mail").text.contains("пример и приостановлен"))
     for tab in ["tickets", "ignored", "quarantine", "bounces", "sent", "failed"] {
       #expect(!(try await browser.get("/mail?tab=\(tab)").text.contains("class=\"empty\"")), "\(tab)")
     }

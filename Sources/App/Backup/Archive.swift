@@ -4,7 +4,13 @@ import Foundation
 enum Archive {
   static func pack(_ folder: String, into path: String) throws {
     let unfinished = path + ".unfinished.tar"
-    try run(path, ["--create", "--file", unfinished, "--directory", folder, "--sort=name", "."])
+    do {
+      try run(path, ["--create", "--file", unfinished, "--directory", folder, "--sort=name", "."])
+    } catch {
+      // Why it failed matters more than what stays behind.
+      try? FileManager.default.removeItem(atPath: unfinished)
+      throw error
+    }
     guard rename(unfinished, path) == 0 else { throw FileCopy.failure(path) }
   }
 
@@ -25,7 +31,8 @@ enum Archive {
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       let text = String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-      if text.contains("No space left") { throw Complaint.diskFull(text) }
+      // The second is what tar says when a part of a block still found room.
+      if text.contains("No space left") || text.contains("Wrote only") { throw Complaint.diskFull(text) }
       throw Complaint(.damaged, "\(path) cannot be read or written whole: \(text)", advice: "Take another backup.")
     }
   }

@@ -35,8 +35,16 @@ struct BackupWriter {
     } catch {
       // The reason why it failed matters more than what stays behind.
       try? FileManager.default.removeItem(atPath: unfinished)
-      throw error
+      throw Self.roomless(error, parent)
     }
+  }
+
+  /// The desk only reads for a backup: when a disk is full it is the one that the backup goes to.
+  private static func roomless(_ error: any Error, _ folder: String) -> any Error {
+    guard Complaint(error).status == .diskFull else { return error }
+    return Complaint(
+      .diskFull, "There is not enough room for the backup on the disk of \(folder).",
+      advice: "The desk is unharmed, and nothing unfinished was left behind. Free some space there, or name a place on another disk.")
   }
 
   /// The command of the package works as the service's user, whoever called it: root's folders are closed to it.

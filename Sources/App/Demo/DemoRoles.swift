@@ -21,6 +21,7 @@ struct DemoRoles: Sendable {
       let first = FirstSetup(
         company: DemoCast.company, language: .ru, timeZone: "Europe/Moscow", adminName: boss.name, adminEmail: boss.email)
       roles.people = [try first.run(passwordHash: passwordHash, teamName: DemoCast.teams[0], in: change)]
+      try SetupChecklist.dismiss(in: change)
       roles.teams = try change.db.values("SELECT min(id) FROM team")
       for name in DemoCast.teams.dropFirst() { roles.teams.append(try Team.add(name, by: .employee(roles.people[0]), in: change)) }
       try roles.hire(passwordHash: passwordHash, in: change)

@@ -101,7 +101,7 @@ package struct Visit: Sendable {
     }
   }
 
-  private static func language(_ request: Request, _ context: DeskContext) -> Language {
+  static func language(_ request: Request, _ context: DeskContext) -> Language {
     if let session = context.session { return session.agent.preferences.language }
     if let chosen = request.cookies[languageCookie]?.value, let language = Language(rawValue: chosen) { return language }
     return Language.preferred(request.headers[.acceptLanguage]) ?? context.profile.language

@@ -98,7 +98,7 @@ package final class SQLiteStore: Store {
 extension StorageError {
   init(_ error: DatabaseError) {
     // A copy that fails leaves its reason in the code alone.
-    let detail = error.message.flatMap { $0 == "not an error" ? nil : $0 } ?? error.resultCode.description
+    let detail = error.message.flatMap { $0 == "not an error" ? nil : $0 } ?? DatabaseError(resultCode: error.resultCode).message ?? ""
     self =
       switch error.extendedResultCode {
       case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID: .constraint(.unique, detail: detail)

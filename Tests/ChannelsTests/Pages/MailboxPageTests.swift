@@ -58,6 +58,7 @@ import Web
     let typed = fields(imap: dovecot.port, smtp: sink.port)
     let refused = try await boss.post("/settings/mailboxes", typed.map { $0.0 == "imapPassword" ? ($0.0, "не тот") : $0 })
     #expect(refused.status == 422 && refused.text.contains("Логин или пароль не подошли") && refused.text.contains("name=\"anyway\""))
+    #expect(refused.text.contains("Не сохранено") && refused.text.contains("<a href=\"#imapPassword\">"), "told on top, with the way there")
     #expect(try await mailbox(desk) == nil)
     #expect(try await boss.post("/settings/mailboxes", typed).status == 303)
     let box = try #require(try await mailbox(desk))
@@ -203,7 +204,7 @@ import Web
     }
     try await mail.desk.change("UPDATE mailbox SET is_active = 0")
     #expect(try await wrong() == ["mailboxes"])
-    #expect(try await boss.get("/mail").text.contains("Почта не подключена"))
+    #expect(try await boss.get("/mail").text.contains("приостановлен"))
   }
 
   @Test func theWizardTriesTheServersBeforeItStoresThem() async throws {

@@ -128,7 +128,8 @@ struct MailOutcome {
     guard !failed.isEmpty else { return try mark("bounce", reason: "notFinal") }
     var ticket: Int64?
     for report in failed.prefix(MailAuthor.mostCopied) {
-      let reason = [report.address, report.status, report.diagnostic].compactMap { $0 }.joined(separator: " ")
+      let words = [report.address, report.status, report.diagnostic].compactMap { $0 }.joined(separator: " ")
+      let reason = BounceReason.of(report.status).map { "\($0): \(words)" } ?? words
       ticket = try MailSending.bounced(
         sent, address: report.address, reason: String(reason.prefix(1000)), isPermanent: report.isPermanent, in: change)
     }

@@ -5,7 +5,7 @@ import Web
 struct MailListPage: Page {
   let list: MailList
   let trouble: [MailboxTrouble]
-  let hasMailbox: Bool
+  let mailboxes: [Mailbox]
 
   var section: Section? { .mail }
   func title(_ t: Words) -> String { t("mail.title") }
@@ -16,9 +16,9 @@ struct MailListPage: Page {
     return """
       <div class="page page-wide">
       <header class="page-head"><h1>\(t("mail.title"))</h1>\(if: frame.agent?.may(.viewSettings) ?? false, settings(frame))</header>
-      \(if: !hasMailbox, MailboxBanner.noMailbox(frame))\(each: trouble, { $0.banner(frame) })
+      \(MailboxBanner(mailboxes: mailboxes).html(frame))\(each: trouble, { $0.banner(frame) })
       <nav class="tabs" aria-label="\(t("mail.tabs"))">\(each: MailList.Tab.allCases, { tab($0, frame) })</nav>
-      \(if: !isOutgoing, search(frame))
+      \(if: !isOutgoing && !(list.lines.isEmpty && list.query.isEmpty), search(frame))
       \(if: list.lines.isEmpty, empty(frame), else: table(frame))
       \(more(frame))
       </div>
@@ -48,13 +48,17 @@ struct MailListPage: Page {
   }
 
   private func empty(_ frame: Frame) -> HTML {
-    "<div class=\"empty\">\(frame.icon("mail-check"))<h2>\(frame.t(list.query.isEmpty ? "mail.empty" : "mail.notFound"))</h2></div>"
+    let isNew = list.tab == .all && list.query.isEmpty
+    return """
+      <div class="empty">\(frame.icon("mail-check"))<h2>\(frame.t(list.query.isEmpty ? "mail.empty" : "mail.notFound"))</h2>\
+      \(if: isNew, "<p>\(frame.t("mail.emptyAdvice"))</p>")</div>
+      """
   }
 
   private func table(_ frame: Frame) -> HTML {
     let t = frame.t
     return """
-      <div class="table-box" tabindex="0" role="region" aria-label="\(t("mail.title"))"><table class="table"><thead><tr>
+      <div class="table-box" tabindex="0" role="region" aria-label="\(t("mail.title"))"><table class="table table-stacks"><thead><tr>
       <th scope="col">\(t(isOutgoing ? "mail.to" : "mail.from"))</th><th scope="col">\(t("mail.subject"))</th>
       <th scope="col">\(t("mail.outcome"))</th><th scope="col">\(t("mail.at"))</th></tr></thead>
       <tbody>\(each: list.lines, { line($0, frame) })</tbody></table></div>
@@ -67,13 +71,18 @@ struct MailListPage: Page {
     let why = isOutgoing ? line.reason.map { DeliveryNote($0).sentence(frame.t) } : words.reason(line.reason, line.detail)
     let subject = line.subject.isEmpty ? frame.t("mail.noSubject") : line.subject
     return """
-      <tr><td>\(line.who.isEmpty ? line.address : line.who)\(if: !line.who.isEmpty, "<br><small>\(line.address)</small>")</td>
+      <tr><td class="table-lead">\(sender(line, frame.t))</td>
       <td><a href="\(path)">\(subject)</a></td>
       <td class="mail-outcome"><span class="badge \(MailWords.badge(line.state))">\(words.outcome(line.state))</span>\
       \(line.ticket.map { HTML(" <a href=\"/tickets/\($0)\">№ \($0)</a>") })\(why.map { HTML("<br><small>\($0)</small>") })</td>
-      <td>\(frame.clock.element(line.at))</td></tr>
+      <td class="nowrap table-aside">\(frame.clock.element(line.at))</td></tr>
 
       """
+  }
+
+  private func sender(_ line: MailList.Line, _ t: Words) -> HTML {
+    if line.address.isEmpty { return line.who.isEmpty ? "<span class=\"muted\">\(t("mail.noSender"))</span>" : "\(line.who)" }
+    return line.who.isEmpty ? "\(line.address)" : "\(line.who)<br><small>\(line.address)</small>"
   }
 
   private func more(_ frame: Frame) -> HTML {

@@ -74,7 +74,7 @@ enum MailRoutes {
         let mailboxes = try Mailbox.all(in: db)
         return MailListPage(
           list: try agent.mailList(tab, query: query, before: before, in: db), trouble: MailboxTrouble.all(of: mailboxes, now: now),
-          hasMailbox: mailboxes.contains { $0.isActive })
+          mailboxes: mailboxes)
       })
   }
 

@@ -14,6 +14,7 @@ struct MailboxListPage: Page {
     let (present, away) = (mailboxes.filter { $0.archivedAt == nil }, mailboxes.filter { $0.archivedAt != nil })
     return """
       <div class="page">
+      \(SettingsTrail.html(frame, here: title(t)))
       <header class="page-head"><h1>\(t("mailbox.title"))</h1>\(if: mayChange, add(frame))</header>
       <p class="page-lead">\(t("mailbox.title.about"))</p>
       \(each: MailboxTrouble.all(of: mailboxes, now: now), { $0.banner(frame) })
@@ -34,7 +35,7 @@ struct MailboxListPage: Page {
   private func table(_ mailboxes: [Mailbox], _ frame: Frame) -> HTML {
     let t = frame.t
     return """
-      <div class="table-box" tabindex="0" role="region" aria-label="\(t("mailbox.title"))"><table class="table"><thead><tr>
+      <div class="table-box" tabindex="0" role="region" aria-label="\(t("mailbox.title"))"><table class="table table-stacks"><thead><tr>
       <th scope="col">\(t("mailbox.address"))</th><th scope="col">\(t("mailbox.reading"))</th><th scope="col">\(t("mailbox.sending"))</th></tr></thead>
       <tbody>\(each: mailboxes, { row($0, frame) })</tbody></table></div>
       """
@@ -42,9 +43,10 @@ struct MailboxListPage: Page {
 
   private func row(_ mailbox: Mailbox, _ frame: Frame) -> HTML {
     """
-    <tr><td><a href="/settings/mailboxes/\(mailbox.id)">\(mailbox.address)</a>\(if: !mailbox.name.isEmpty, "<br><small>\(mailbox.name)</small>")\
+    <tr><td class="table-lead"><a href="/settings/mailboxes/\(mailbox.id)">\(mailbox.address)</a>\(if: !mailbox.name.isEmpty, "<br><small>\(mailbox.name)</small>")\
     \(if: !mailbox.isActive, " <span class=\"badge\">\(frame.t("mailbox.off"))</span>")</td>
-    <td>\(MailboxState.reading(mailbox, frame))</td><td>\(MailboxState.sending(mailbox, frame))</td></tr>
+    <td data-label="\(frame.t("mailbox.reading"))">\(MailboxState.reading(mailbox, frame))</td>\
+    <td data-label="\(frame.t("mailbox.sending"))">\(MailboxState.sending(mailbox, frame))</td></tr>
 
     """
   }
@@ -54,6 +56,7 @@ struct MailboxListPage: Page {
 enum MailboxState {
   static func reading(_ mailbox: Mailbox, _ frame: Frame) -> HTML {
     let t = frame.t
+    guard mailbox.isActive else { return "<small>\(t("mailbox.offReading"))</small>" }
     guard mailbox.imap != nil else { return "<small>\(t("mailbox.received"))</small>" }
     if let since = mailbox.failingSince { return failing(since, mailbox.lastError, frame) }
     guard let checked = mailbox.checkedAt else { return "<small>\(t("mailbox.notYet"))</small>" }
@@ -62,6 +65,7 @@ enum MailboxState {
   }
 
   static func sending(_ mailbox: Mailbox, _ frame: Frame) -> HTML {
+    guard mailbox.isActive else { return "<small>\(frame.t("mailbox.offSending"))</small>" }
     guard mailbox.smtp != nil else { return "<small>\(frame.t("mailbox.notSet"))</small>" }
     if let since = mailbox.sendingFailsSince { return failing(since, mailbox.sendingError, frame) }
     return "<span class=\"badge badge-ok\">\(frame.t("mailbox.works"))</span>"

@@ -20,11 +20,10 @@ struct MailboxPage: Page {
     let path = isNew ? "/settings/mailboxes" : "/settings/mailboxes/\(mailbox.id)"
     return """
       <div class="page">
-      <nav class="breadcrumbs" aria-label="\(t("mail.path"))"><ol><li><a href="/settings/mailboxes">\(t("mailbox.title"))</a></li>
-      <li aria-current="page">\(title(t))</li></ol></nav>
+      \(SettingsTrail.html(frame, [("/settings/mailboxes", t("mailbox.title"))], here: title(t)))
       <header class="page-head"><h1>\(title(t))</h1></header>
       \(if: !isNew, state(frame))
-      <form class="form" method="post" action="\(path)">\(form.hidden)<input type="hidden" name="id" value="\(mailbox.id)">\(form.banner)
+      <form class="form" method="post" action="\(path)">\(form.hidden)<input type="hidden" name="id" value="\(mailbox.id)">\(form.summary)
       <section class="card"><h2>\(t("mailbox.who"))</h2>\(fields.identity)</section>
       <section class="card"><h2>\(t("mailbox.servers"))</h2><p class="muted">\(t("mailbox.serversHint"))</p>\(fields.servers)
       <div id="mailbox-test" role="status">\(MailboxResults(results: results).html(frame))</div>

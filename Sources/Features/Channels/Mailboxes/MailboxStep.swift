@@ -48,12 +48,11 @@ struct MailboxStepForm: SetupForm {
       frame, MailboxFields.stored(mailbox), refused: refused.map { RefusedForm(form: $0, problems: problems, isConflict: false) })
     let fields = MailboxFields(form: form, t: t)
     return """
-      \(form.banner)
       <div class="form-pair">\(form.input("address", t("mailbox.address"), type: "email"))\
       \(form.input("imapPassword", t("mailbox.password"), type: "password", hint: t("mailbox.ownPasswordHint"), autocomplete: "new-password"))</div>
       \(fields.provider)
       <details class="more"\(if: !problems.isEmpty, " open")><summary>\(t("mailbox.servers"))</summary>\(servers(form, t))</details>
-      \(if: !problems.isEmpty, form.check("anyway", t("mailbox.anyway")))
+      \(if: problems.contains { $0.key.hasPrefix("mail.trouble.") }, form.check("anyway", t("mailbox.anyway")))
       """
   }
 

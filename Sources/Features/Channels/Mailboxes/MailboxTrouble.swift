@@ -39,14 +39,28 @@ struct MailboxTrouble: Sendable {
   }
 }
 
-enum MailboxBanner {
-  static func noMailbox(_ frame: Frame) -> HTML {
+/// Said where mail is shown while no mailbox works: none is there yet, or all of them rest.
+struct MailboxBanner {
+  let mailboxes: [Mailbox]
+
+  func html(_ frame: Frame) -> HTML {
+    if mailboxes.contains(where: \.isActive) { return .empty }
     let t = frame.t
-    let connect: HTML =
-      frame.agent?.may(.changeSettings) ?? false ? "<a class=\"button\" href=\"/settings/mailboxes/new\">\(t("mailbox.connect"))</a>" : ""
+    guard let paused = mailboxes.first(where: { $0.archivedAt == nil }) else {
+      return banner(t("mailbox.none"), t("mailbox.noneAdvice"), "/settings/mailboxes/new", t("mailbox.connect"), frame)
+    }
+    let address = ["address": paused.address]
+    if paused.isExample {
+      return banner(t("mailbox.example", address), t("mailbox.exampleAdvice"), "/settings/mailboxes/new", t("mailbox.connectOwn"), frame)
+    }
+    let path = "/settings/mailboxes/\(paused.id)"
+    return banner(t("mailbox.paused", address), t("mailbox.pausedAdvice"), path, t("mailbox.toMailbox"), frame)
+  }
+
+  private func banner(_ title: String, _ advice: String, _ path: String, _ label: String, _ frame: Frame) -> HTML {
+    let button: HTML = frame.agent?.may(.changeSettings) ?? false ? "<a class=\"button\" href=\"\(path)\">\(label)</a>" : ""
     return """
-      <div class="banner banner-soon">\(frame.icon("mail-warning"))<span class="banner-text"><b>\(t("mailbox.none"))</b> \(t("mailbox.noneAdvice"))</span>\
-      \(connect)</div>
+      <div class="banner banner-soon">\(frame.icon("mail-warning"))<span class="banner-text"><b>\(title)</b> \(advice)</span>\(button)</div>
       """
   }
 }
@@ -54,18 +68,20 @@ enum MailboxBanner {
 /// What `/readyz`, `/metrics`, `otklik doctor` and the administrators' banner tell of mail.
 enum MailHealth {
   static func reports(_ db: any Database, now: Instant) throws -> [HealthReport] {
-    let active = try Mailbox.all(in: db).filter(\.isActive)
+    let all = try Mailbox.all(in: db)
+    let active = all.filter(\.isActive)
     let trouble = MailboxTrouble.all(of: active, now: now)
     return [
-      connected(active), side(trouble.filter(\.isIncoming), "mail.in"), side(trouble.filter { !$0.isIncoming }, "mail.out"),
+      connected(active, isAnyPaused: all.contains { !$0.isActive && $0.archivedAt == nil }), side(trouble.filter(\.isIncoming), "mail.in"),
+      side(trouble.filter { !$0.isIncoming }, "mail.out"),
       try queue(db, now),
     ]
   }
 
-  private static func connected(_ active: [Mailbox]) -> HealthReport {
+  private static func connected(_ active: [Mailbox], isAnyPaused: Bool) -> HealthReport {
     HealthReport(
-      "mailboxes", isWell: !active.isEmpty, key: "mailbox.none", path: "/settings/mailboxes/new", isUrgent: false,
-      gauge: Double(active.count))
+      "mailboxes", isWell: !active.isEmpty, key: isAnyPaused ? "mailbox.allPaused" : "mailbox.none",
+      path: isAnyPaused ? "/settings/mailboxes" : "/settings/mailboxes/new", isUrgent: false, gauge: Double(active.count))
   }
 
   // words: mail.health.*

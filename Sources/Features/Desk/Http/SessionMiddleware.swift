@@ -25,7 +25,13 @@ package struct SessionMiddleware: RouterMiddleware {
     context.profile = found.0
     context.session = found.1?.0
     if let (session, isStale) = found.1, isStale { await touch(session) }
-    return try await next(request, context)
+    do {
+      return try await next(request, context)
+    } catch let error as HTTPError where error.status == .notFound && context.session != nil {
+      // No route: nobody further in knew who asks, and the page is to look like all others.
+      let words = world.translations[Visit.language(request, context)]
+      return try Visit(request: request, context: context, world: world, words: words).response(to: .notFound)
+    }
   }
 
   /// On a full disk nothing can be written, but pages can be read all the same.

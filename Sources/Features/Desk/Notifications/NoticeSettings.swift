@@ -52,7 +52,7 @@ struct NoticeSettingsPage: Page {
       <header class="page-head"><h1>\(t("notify.settings"))</h1></header>
       \(if: isSaved, "<div class=\"banner banner-ok\" role=\"status\">\(frame.icon("circle-check"))<span class=\"banner-text\">\(t("notify.saved"))</span></div>")
       <form class="form" method="post" action="/notifications/settings">\(frame.csrf)
-      <div class="table-box" tabindex="0" role="region" aria-label="\(t("notify.settings"))"><table class="table"><thead><tr>
+      <div class="table-box" tabindex="0" role="region" aria-label="\(t("notify.settings"))"><table class="table table-fits"><thead><tr>
       <th scope="col">\(t("notify.what"))</th><th scope="col">\(t("notify.inDesk"))</th><th scope="col">\(t("notify.byMail"))</th></tr></thead>
       <tbody>\(each: Notice.Kind.allCases, { row($0, t) })</tbody></table></div>
       <div class="form-actions"><button class="button button-primary">\(t("form.save"))</button></div></form>

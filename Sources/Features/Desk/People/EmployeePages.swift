@@ -11,6 +11,7 @@ struct EmployeeListPage: Page {
     let mayChange = frame.agent?.may(.changePeople) ?? false
     return """
       <div class="page page-wide">
+      \(SettingsTrail.html(frame, here: title(t)))
       <header class="page-head"><h1>\(t("people.employees"))</h1>\(if: mayChange,
         "<a class=\"button button-primary\" href=\"/settings/employees/new\">\(frame.icon("user-plus"))\(t("people.invite"))</a>")</header>
       <nav class="tabs" aria-label="\(t("people.employees"))">\(tab("/settings/employees", t("people.working"), isActive))\
@@ -29,7 +30,7 @@ struct EmployeeListPage: Page {
   private func table(_ frame: Frame) -> HTML {
     let t = frame.t
     return """
-      <div class="table-box" tabindex="0" role="region" aria-label="\(t("people.employees"))"><table class="table"><thead><tr>\
+      <div class="table-box" tabindex="0" role="region" aria-label="\(t("people.employees"))"><table class="table table-stacks"><thead><tr>\
       <th scope="col">\(t("people.name"))</th><th scope="col">\(t("people.email"))</th><th scope="col">\(t("people.role"))</th>\
       <th scope="col">\(t("people.teams"))</th></tr></thead>
       <tbody>\(each: lines.prefix(Agent.employeesOnPage), { line($0, frame) })</tbody></table></div>
@@ -75,8 +76,7 @@ struct EmployeePage: Page {
     let form = FormView(frame, stored, refused: refused)
     return """
       <div class="page">
-      <nav class="breadcrumbs" aria-label="\(t("nav.where"))"><ol><li><a href="/settings/employees">\(t("people.employees"))</a></li>\
-      <li aria-current="page">\(title(t))</li></ol></nav>
+      \(SettingsTrail.html(frame, [("/settings/employees", t("people.employees"))], here: title(t)))
       <header class="page-head"><h1>\(title(t))</h1>\(state(t))</header>
       \(form.conflict([("name", t("people.name")), ("email", t("people.email")), ("role", t("people.role")), ("team", t("people.teams"))], by: lastChange))
       <form class="card form" method="post" action="\(employee.map { "/settings/employees/\($0.id)" } ?? "/settings/employees")">\(form.hidden)\(form.banner)
@@ -163,6 +163,7 @@ struct LeavingPage: Page {
     ]
     return """
       <div class="page">
+      \(SettingsTrail.html(frame, [("/settings/employees", t("people.employees")), ("/settings/employees/\(employee.id)", employee.name)], here: t("people.deactivate")))
       <header class="page-head"><h1>\(title(t))</h1></header>
       <p class="page-lead">\(t("people.deactivateHint"))</p>
       <form class="card form" method="post" action="/settings/employees/\(employee.id)/deactivation">\(form.hidden)\(form.banner)

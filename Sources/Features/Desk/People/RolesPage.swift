@@ -24,9 +24,10 @@ struct RolesPage: Page {
     let t = frame.t
     return """
       <div class="page page-wide">
+      \(SettingsTrail.html(frame, here: title(t)))
       <header class="page-head"><h1>\(t("people.roles"))</h1></header>
       <p class="page-lead">\(t("people.roles.about"))</p>
-      <div class="table-box" tabindex="0" role="region" aria-label="\(t("people.roles"))"><table class="table"><thead><tr>\
+      <div class="table-box" tabindex="0" role="region" aria-label="\(t("people.roles"))"><table class="table table-fits"><thead><tr>\
       <th scope="col">\(t("people.right"))</th>\(each: roles, { "<th scope=\"col\">\($0.title(t))</th>" })</tr></thead>
       <tbody>\(each: Right.allCases, { row($0, frame) })</tbody></table></div>
       </div>

@@ -10,6 +10,7 @@ struct TeamListPage: Page {
     let mayChange = frame.agent?.may(.changePeople) ?? false
     return """
       <div class="page">
+      \(SettingsTrail.html(frame, here: title(t)))
       <header class="page-head"><h1>\(t("people.teams"))</h1>\(if: mayChange,
         "<a class=\"button button-primary\" href=\"/settings/teams/new\">\(frame.icon("plus"))\(t("people.newTeam"))</a>")</header>
       <div class="table-box" tabindex="0" role="region" aria-label="\(t("people.teams"))"><table class="table"><thead><tr>\
@@ -45,8 +46,7 @@ struct TeamPage: Page {
     let form = FormView(frame, stored, refused: refused)
     return """
       <div class="page">
-      <nav class="breadcrumbs" aria-label="\(t("nav.where"))"><ol><li><a href="/settings/teams">\(t("people.teams"))</a></li>\
-      <li aria-current="page">\(title(t))</li></ol></nav>
+      \(SettingsTrail.html(frame, [("/settings/teams", t("people.teams"))], here: title(t)))
       <header class="page-head"><h1>\(title(t))</h1></header>
       \(reason.map { problem in "<div class=\"banner banner-late\" role=\"alert\">\(frame.icon("circle-alert"))<span class=\"banner-text\">\(t(problem.key))</span></div>" })
       \(form.conflict([("name", t("people.teamName")), ("member", t("people.members")), ("signature", t("people.teamSignature"))], by: lastChange))

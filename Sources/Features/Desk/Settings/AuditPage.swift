@@ -13,6 +13,7 @@ struct AuditPage: Page {
     let subjects = [FormView.Option("", t("audit.anything"))] + AuditLog.subjects.map { .init($0, subjectName($0, t)) }
     return """
       <div class="page page-wide">
+      \(SettingsTrail.html(frame, here: title(t)))
       <header class="page-head"><h1>\(t("settings.audit"))</h1></header>
       <form class="card form" action="/settings/audit"><div class="form-pair">\(form.select("subject", t("audit.about"), subjects))\
       \(form.select("who", t("audit.who"), [.init("", t("audit.anybody"))] + people.map { .init($0) }))</div>
@@ -26,7 +27,7 @@ struct AuditPage: Page {
   private func table(_ frame: Frame) -> HTML {
     let t = frame.t
     return """
-      <div class="table-box" tabindex="0" role="region" aria-label="\(t("settings.audit"))"><table class="table"><thead><tr>\
+      <div class="table-box" tabindex="0" role="region" aria-label="\(t("settings.audit"))"><table class="table table-stacks"><thead><tr>\
       <th scope="col">\(t("audit.when"))</th><th scope="col">\(t("audit.who"))</th><th scope="col">\(t("audit.what"))</th>\
       <th scope="col">\(t("audit.details"))</th></tr></thead><tbody>\(each: log.events, { row($0, frame) })</tbody></table></div>
       """
@@ -35,7 +36,7 @@ struct AuditPage: Page {
   private func row(_ event: Event, _ frame: Frame) -> HTML {
     let t = frame.t
     return """
-      <tr><td class="nowrap"><time datetime="\(frame.clock.machine(event.at))">\(frame.clock.full(event.at))</time></td><td>\(who(event.actor, t))</td>\
+      <tr><td class="nowrap table-aside"><time datetime="\(frame.clock.machine(event.at))">\(frame.clock.full(event.at))</time></td><td class="table-lead">\(who(event.actor, t))</td>\
       <td>\(what(event, t))<br><small>\(subject(event, t))</small></td><td>\(each: event.changes, { change($0, t) })\(address(event, t))</td></tr>
 
       """

@@ -20,6 +20,7 @@ struct DeskPage: Page {
       refused: refused)
     return """
       <div class="page">
+      \(SettingsTrail.html(frame, here: title(t)))
       <header class="page-head"><h1>\(t("settings.desk"))</h1></header>
       <p class="page-lead">\(t("settings.desk.about"))</p>
       \(form.conflict([("name", t("settings.desk.name")), ("language", t("settings.desk.language")), ("timeZone", t("settings.desk.timeZone")), ("closeAfterDays", t("settings.desk.closeAfterDays"))], by: lastChange))

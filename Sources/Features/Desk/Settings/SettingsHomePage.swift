@@ -1,4 +1,5 @@
 import Web
+import WordForms
 
 /// All settings with a sentence about each, or those that a search finds.
 struct SettingsHomePage: Page {
@@ -15,10 +16,17 @@ struct SettingsHomePage: Page {
       <div class="page">
       <header class="page-head"><h1>\(t("settings.title"))</h1></header>
       \(query.isEmpty ? checklist.map { $0.html(frame) } ?? .empty : .empty)
-      \(if: found.isEmpty, "<div class=\"empty\">\(frame.icon("search"))<h2>\(t("settings.nothingFound"))</h2></div>")
+      \(if: found.isEmpty, nothing(frame))
       \(if: !found.isEmpty, "<div class=\"settings-list\">\(each: found, { entry($0, frame) })</div>")
       </div>
       """
+  }
+
+  private func nothing(_ frame: Frame) -> HTML {
+    """
+    <div class="empty">\(frame.icon("search"))<h2>\(frame.t("settings.nothingFound"))</h2>
+    <div class="button-row"><a class="button" href="/settings">\(frame.t("settings.all"))</a></div></div>
+    """
   }
 
   private func entry(_ entry: SettingsEntry, _ frame: Frame) -> HTML {
@@ -30,7 +38,8 @@ struct SettingsHomePage: Page {
   private func about(_ entry: SettingsEntry, _ t: Words) -> String { entry.about.map { t($0) } ?? "" }
 
   private func matches(_ entry: SettingsEntry, _ t: Words) -> Bool {
+    let stemmer = Stemmer()
     let text = SearchKey.of(t(entry.title) + " " + about(entry, t))
-    return SearchKey.words(query).allSatisfy { text.contains($0) }
+    return SearchKey.words(query).allSatisfy { text.contains($0) || text.contains(stemmer.stem($0)) }
   }
 }

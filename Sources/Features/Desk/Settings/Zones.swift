@@ -18,9 +18,15 @@ package enum Zones {
 
   package static func groups(_ t: Words, now: Instant) -> [(label: String?, options: [FormView.Option])] {
     [
-      (t("zone.common"), common.map { .init($0, "\(t("zone.\($0)")) (\(offset($0, now)))") }),
-      (t("zone.others"), others.map { .init($0, "\($0.replacing("_", with: " ")) (\(offset($0, now)))") }),
+      (t("zone.common"), common.map { .init($0, name($0, t, now: now)) }),
+      (t("zone.others"), others.map { .init($0, name($0, t, now: now)) }),
     ]
+  }
+
+  /// As people call it, with its offset of now.
+  package static func name(_ identifier: String, _ t: Words, now: Instant) -> String {
+    let name = common.contains(identifier) ? t("zone.\(identifier)") : identifier.replacing("_", with: " ")
+    return "\(name) (\(offset(identifier, now)))"
   }
 
   static func offset(_ identifier: String, _ now: Instant) -> String {

@@ -51,6 +51,9 @@ package struct SetupChecklist: Sendable {
     return items.allSatisfy(\.isDone) ? nil : SetupChecklist(items: items)
   }
 
+  /// Nobody is asked to set up what is an example.
+  package static func dismiss(in change: Transaction) throws { try SetupProgress.dismissChecklist(in: change) }
+
   /// The list of what is left, for the pages that show it; `nil` for everybody but administrators.
   package static func load(for agent: Agent, in world: World, _ db: any Database) throws -> SetupChecklist? {
     try load(for: agent, steps: SetupSteps.of(world.features), in: db)

@@ -76,6 +76,20 @@ package struct FormView {
       """
   }
 
+  /// The banner of a long form: with everything that is wrong in it, each with the way to its field.
+  package var summary: HTML {
+    guard let problems = refused?.problems, problems.contains(where: { !$0.field.isEmpty }) else { return banner }
+    return """
+      <div class="banner banner-late" role="alert" tabindex="-1" autofocus>\(frame.icon("circle-alert"))<div class="banner-text">\
+      <b>\(t("form.notSaved"))</b><ul>\(each: problems, item)</ul></div></div>
+      """
+  }
+
+  private func item(_ problem: Refusal.Problem) -> HTML {
+    let text = t(problem.key, problem.values)
+    return problem.field.isEmpty ? "<li>\(text)</li>" : "<li><a href=\"#\(problem.field)\">\(text)</a></li>"
+  }
+
   package func input(
     _ name: String, _ label: String, type: String = "text", hint: String? = nil, isOptional: Bool = false, autocomplete: String = "off",
     attributes: HTML = ""

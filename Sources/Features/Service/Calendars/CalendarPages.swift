@@ -20,7 +20,7 @@ struct CalendarsPage: Page {
       <div class="settings-list">\(each: calendars, { calendar in
         """
         <div class="setting"><span><a href="/settings/calendars/\(calendar.id)"><b>\(names.of(calendar))</b></a>\
-        <small>\(calendar.hours.zone), \(hours(calendar, t))</small></span></div>
+        <small>\(Zones.name(calendar.hours.zone, t, now: frame.now)), \(hours(calendar, t))</small></span></div>
 
         """
       })</div>

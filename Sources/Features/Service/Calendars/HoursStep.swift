@@ -37,7 +37,7 @@ struct HoursForm: SetupForm {
     return """
       \(form.select("zone", t("calendar.zone"), Zones.groups(t, now: frame.now)))
       \(WeekFields(form: form, problems: problems).html(t))
-      \(form.check("holidays", t("calendar.source.russia"), hint: t("calendar.holidaysHint")))
+      \(form.check("holidays", t("calendar.holidays"), hint: t("calendar.holidaysHint")))
       """
   }
 }

@@ -21,7 +21,7 @@ struct RulePage: Page {
       <li><a href="/settings/sla">\(t("sla.title"))</a></li><li aria-current="page">\(title(t))</li></ol></nav>
       <header class="page-head"><h1>\(title(t))</h1></header>
       \(form.conflict([("name", t("sla.ruleName")), ("calendar", t("sla.calendar"))], by: lastChange))
-      <form class="stack form" method="post" action="\(action)">\(form.hidden)\(form.banner)
+      <form class="stack form" method="post" action="\(action)">\(form.hidden)\(form.summary)
       <section class="card form">\(form.input("name", t("sla.ruleName")))\(form.select("calendar", t("sla.calendar"), choices.calendarOptions(t)))</section>
       <section class="card form"><h2>\(t("sla.forWhom"))</h2><p class="muted">\(t("sla.forWhom.about"))</p>
       \(form.checks("priority", t("sla.priority"), choices.priorities(t)))

@@ -26,7 +26,7 @@ struct WhatIfPage: Page {
       <div class="form-pair">\(form.select("type", t("sla.type"), choices.types(t)))\(form.select("priority", t("sla.priority"), choices.priorities(t)))\
       \(form.select("company", t("sla.company"), nobody + choices.companyOptions(), isOptional: true))\
       \(form.select("channel", t("sla.channel"), choices.channels(t)))\
-      \(form.input("created", t("sla.createdAt"), type: "datetime-local", hint: t("sla.manual.zone", ["zone": timeZone])))</div>
+      \(form.input("created", t("sla.createdAt"), type: "datetime-local", hint: t("sla.manual.zone", ["zone": Zones.name(timeZone, t, now: frame.now)])))</div>
       <div class="form-actions"><button class="button button-primary">\(t("sla.whatIf.ask"))</button></div>
       </form>
       \(outcome.map { answer($0, frame) })
