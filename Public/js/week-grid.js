@@ -68,6 +68,7 @@ class Day {
   }
 
   onKey(event) {
+    if (this.input.matches(':disabled')) return;
     const steps = { ArrowLeft: -1, ArrowRight: 1, Home: -cells, End: cells };
     if (event.key in steps) {
       const next = Math.max(0, Math.min(cells - 1, this.cursor + steps[event.key]));
@@ -135,5 +136,5 @@ export function mount(week) {
   exact.open = week.querySelector('[aria-invalid]') !== null;
   exact.append(...week.querySelectorAll('.week-day'));
   week.prepend(grid, exact);
-  paint(days);
+  if (!week.closest('fieldset:disabled')) paint(days);
 }

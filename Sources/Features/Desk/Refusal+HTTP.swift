@@ -49,7 +49,10 @@ extension Visit {
       session == nil && refusal.status == .forbidden && (isFragment || wantsJSON) ? HTTPResponse.Status.unauthorized : refusal.status
     // A control that saves by itself has no place for a page; it tells the sentence.
     if wantsJSON || target == "none" { return try problem(refusal, status: status) }
-    let page = ErrorPage(status: status.code, message: refusal.message(t), requestID: context.requestID, isSignedIn: session != nil)
+    let isOver = session == nil && refusal.status == .forbidden
+    let page = ErrorPage(
+      status: status.code, message: isOver ? t("error.sessionOver") : refusal.message(t), requestID: context.requestID,
+      isSignedIn: session != nil, wantsSignIn: isOver)
     return isFragment ? page.fragment(t).response(status: status) : self.page(page).response(status: status)
   }
 

@@ -12,6 +12,12 @@ import Testing
     #expect(try await desk.browser(of: desk.cast.anna).get("/tickets/999999").text.contains("class=\"rail\""))
   }
 
+  /// Somebody saves what was open over night.
+  @Test func whoseSessionHasEndedIsAskedToSignInAgain() async throws {
+    let page = try await TestDesk.make().stranger().post("/settings/desk", [("name", "Ромашка")], headers: ["Accept-Language": "ru"])
+    #expect(page.status == 403 && page.text.contains("сеанс уже закончился") && page.text.contains("href=\"/sign-in\""))
+  }
+
   @Test func strangersLearnNoMore() async throws {
     let page = try await TestDesk.make().stranger().get("/nosuch")
     #expect(page.status == 404 && !page.text.contains("class=\"rail\""))

@@ -37,6 +37,17 @@ import Testing
     #expect(found.text.contains("<div class=\"setting\"><span><a href=\"/settings/mailboxes\">"))
   }
 
+  /// A field that nobody could save is no field.
+  @Test(arguments: [
+    "/settings/desk", "/settings/employees/1", "/settings/teams/1", "/settings/sla", "/settings/sla/rules/1", "/settings/calendars/1",
+  ])
+  func whoMayOnlyLookFindsTheFieldsLocked(_ path: String) async throws {
+    let desk = try await TestDesk.make()
+    let locked = "<fieldset class=\"form\" disabled>"
+    #expect(try await desk.browser(of: desk.cast.audit).get(path).text.contains(locked))
+    #expect(try await !desk.browser(of: desk.cast.boss).get(path).text.contains(locked))
+  }
+
   @Test func theDeskIsRenamedAndTheLogSaysSo() async throws {
     let desk = try await TestDesk.make()
     let vera = try await desk.browser(of: desk.cast.boss)

@@ -77,7 +77,8 @@ struct MailPage: Page {
     let t = frame.t
     let from = mail.fromName.isEmpty ? mail.from : mail.from.isEmpty ? mail.fromName : "\(mail.fromName) <\(mail.from)>"
     let lines = [
-      (t("mail.from"), from), (t("mail.mailbox"), mail.mailbox), (t("mail.at"), frame.clock.full(mail.receivedAt)),
+      (t("mail.from"), from.isEmpty ? t("mail.noSender") : from), (t("mail.mailbox"), mail.mailbox),
+      (t("mail.at"), frame.clock.full(mail.receivedAt)),
       (t("mail.size"), MailWords(t: t).size(mail.size)),
     ]
     return """

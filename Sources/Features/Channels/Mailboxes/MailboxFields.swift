@@ -5,6 +5,8 @@ import Web
 struct MailboxFields {
   let form: FormView
   let t: Words
+  /// Nothing is stored yet that could stay as it is.
+  let isNew: Bool
 
   static func stored(_ mailbox: Mailbox) -> [String: [String]] {
     var values = [
@@ -53,8 +55,8 @@ struct MailboxFields {
     \(form.check("oauth", t("mailbox.oauth.use"), hint: t("mailbox.oauth.hint")))
     \(form.input("tokenURL", t("mailbox.oauth.tokenURL"), type: "url", hint: t("mailbox.oauth.tokenURLHint"), isOptional: true))
     \(form.input("clientID", t("mailbox.oauth.clientID"), isOptional: true))
-    <div class="form-pair">\(form.input("clientSecret", t("mailbox.oauth.clientSecret"), type: "password", hint: t("mailbox.oauth.kept"), isOptional: true, autocomplete: "new-password"))\
-    \(form.input("refreshToken", t("mailbox.oauth.refreshToken"), type: "password", hint: t("mailbox.oauth.kept"), isOptional: true, autocomplete: "new-password"))</div>
+    <div class="form-pair">\(form.input("clientSecret", t("mailbox.oauth.clientSecret"), type: "password", hint: isNew ? nil : t("mailbox.oauth.kept"), isOptional: true, autocomplete: "new-password"))\
+    \(form.input("refreshToken", t("mailbox.oauth.refreshToken"), type: "password", hint: isNew ? nil : t("mailbox.oauth.kept"), isOptional: true, autocomplete: "new-password"))</div>
     </details>
     """
   }
@@ -75,7 +77,7 @@ struct MailboxFields {
       \(form.input("\(kind)Port", t("mailbox.port"), isOptional: true, attributes: " inputmode=\"numeric\""))</div>
       \(form.select("\(kind)Security", t("mailbox.security"), securities))
       <div class="form-pair">\(form.input("\(kind)User", t("mailbox.user"), isOptional: true))\
-      \(form.input("\(kind)Password", t("mailbox.password"), type: "password", hint: t("mailbox.passwordHint"), isOptional: true, autocomplete: "new-password"))</div>
+      \(form.input("\(kind)Password", t("mailbox.password"), type: "password", hint: t(isNew ? "mailbox.ownPasswordHint" : "mailbox.passwordHint"), isOptional: true, autocomplete: "new-password"))</div>
       """
   }
 

@@ -16,14 +16,25 @@ struct MailboxPage: Page {
   func body(_ frame: Frame) -> HTML {
     let t = frame.t
     let form = FormView(frame, MailboxFields.stored(mailbox), refused: refused)
-    let fields = MailboxFields(form: form, t: t)
+    let fields = MailboxFields(form: form, t: t, isNew: isNew)
     let path = isNew ? "/settings/mailboxes" : "/settings/mailboxes/\(mailbox.id)"
     return """
       <div class="page">
       \(SettingsTrail.html(frame, [("/settings/mailboxes", t("mailbox.title"))], here: title(t)))
       <header class="page-head"><h1>\(title(t))</h1></header>
       \(if: !isNew, state(frame))
-      <form class="form" method="post" action="\(path)">\(form.hidden)<input type="hidden" name="id" value="\(mailbox.id)">\(form.summary)
+      <form class="form" method="post" action="\(path)">\(form.hidden)<input type="hidden" name="id" value="\(mailbox.id)">\(form.summary(["rate": t("mailbox.rate")]))
+      \(form.fields(.changeSettings, sections(fields, frame)))
+      \(saving(frame))
+      </form>
+      \(if: !isNew && frame.agent?.may(.changeSettings) ?? false, switches(frame))
+      </div>
+      """
+  }
+
+  private func sections(_ fields: MailboxFields, _ frame: Frame) -> HTML {
+    let t = frame.t
+    return """
       <section class="card"><h2>\(t("mailbox.who"))</h2>\(fields.identity)</section>
       <section class="card"><h2>\(t("mailbox.servers"))</h2><p class="muted">\(t("mailbox.serversHint"))</p>\(fields.servers)
       <div id="mailbox-test" role="status">\(MailboxResults(results: results).html(frame))</div>
@@ -31,10 +42,6 @@ struct MailboxPage: Page {
       <section class="card"><h2>\(t("mailbox.becomes"))</h2>\(fields.tickets(teams, types))</section>
       <section class="card"><h2>\(t("mailbox.answers"))</h2>\(fields.answers)</section>
       <section class="card"><h2>\(t("mailbox.trust"))</h2>\(fields.trust)</section>
-      \(saving(frame))
-      </form>
-      \(if: !isNew && frame.agent?.may(.changeSettings) ?? false, switches(frame))
-      </div>
       """
   }
 

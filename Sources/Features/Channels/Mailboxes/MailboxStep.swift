@@ -46,7 +46,7 @@ struct MailboxStepForm: SetupForm {
     let t = frame.t
     let form = FormView(
       frame, MailboxFields.stored(mailbox), refused: refused.map { RefusedForm(form: $0, problems: problems, isConflict: false) })
-    let fields = MailboxFields(form: form, t: t)
+    let fields = MailboxFields(form: form, t: t, isNew: mailbox.id == 0)
     return """
       <div class="form-pair">\(form.input("address", t("mailbox.address"), type: "email"))\
       \(form.input("imapPassword", t("mailbox.password"), type: "password", hint: t("mailbox.ownPasswordHint"), autocomplete: "new-password"))</div>

@@ -80,10 +80,12 @@ struct EmployeePage: Page {
       <header class="page-head"><h1>\(title(t))</h1>\(state(t))</header>
       \(form.conflict([("name", t("people.name")), ("email", t("people.email")), ("role", t("people.role")), ("team", t("people.teams"))], by: lastChange))
       <form class="card form" method="post" action="\(employee.map { "/settings/employees/\($0.id)" } ?? "/settings/employees")">\(form.hidden)\(form.banner)
-      \(form.input("name", t("people.name")))
-      <div class="form-pair">\(form.input("email", t("people.email"), type: "email"))\
-      \(form.select("role", t("people.role"), roles.map { .init(String($0.id), $0.title(t)) }))</div>
-      \(if: !teams.isEmpty, form.checks("team", t("people.teams"), teams.map { .init($0) }))
+      \(form.fields(.changePeople, """
+        \(form.input("name", t("people.name")))
+        <div class="form-pair">\(form.input("email", t("people.email"), type: "email"))\
+        \(form.select("role", t("people.role"), roles.map { .init(String($0.id), $0.title(t)) }))</div>
+        \(if: !teams.isEmpty, form.checks("team", t("people.teams"), teams.map { .init($0) }))
+        """))
       \(SaveRow(lastChange: lastChange, right: .changePeople).html(frame))
       </form>
       \(employee.map { actions($0, frame) })

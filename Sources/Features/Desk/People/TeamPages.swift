@@ -51,9 +51,11 @@ struct TeamPage: Page {
       \(reason.map { problem in "<div class=\"banner banner-late\" role=\"alert\">\(frame.icon("circle-alert"))<span class=\"banner-text\">\(t(problem.key))</span></div>" })
       \(form.conflict([("name", t("people.teamName")), ("member", t("people.members")), ("signature", t("people.teamSignature"))], by: lastChange))
       <form class="card form" method="post" action="\(team.map { "/settings/teams/\($0.id)" } ?? "/settings/teams")">\(form.hidden)\(form.banner)
-      \(form.input("name", t("people.teamName")))
-      \(if: !colleagues.isEmpty, form.checks("member", t("people.members"), colleagues.map { .init($0) }))
-      \(form.area("signature", t("people.teamSignature"), hint: t("people.teamSignatureHint")))
+      \(form.fields(.changePeople, """
+        \(form.input("name", t("people.teamName")))
+        \(if: !colleagues.isEmpty, form.checks("member", t("people.members"), colleagues.map { .init($0) }))
+        \(form.area("signature", t("people.teamSignature"), hint: t("people.teamSignatureHint")))
+        """))
       \(SaveRow(lastChange: lastChange, right: .changePeople).html(frame))
       </form>
       \(team.map { archiving($0, frame) })

@@ -25,11 +25,12 @@ struct DeskPage: Page {
       <p class="page-lead">\(t("settings.desk.about"))</p>
       \(form.conflict([("name", t("settings.desk.name")), ("language", t("settings.desk.language")), ("timeZone", t("settings.desk.timeZone")), ("closeAfterDays", t("settings.desk.closeAfterDays"))], by: lastChange))
       <form class="card form" method="post" action="/settings/desk">\(form.hidden)\(form.banner)
-      \(form.input("name", t("settings.desk.name"), hint: t("settings.desk.nameHint"), autocomplete: "organization"))
-      <div class="form-pair">\(form.select("language", t("settings.desk.language"), Language.options(t)))\
-      \(form.select("timeZone", t("settings.desk.timeZone"), Zones.groups(t, now: frame.now)))</div>
-      \(form.input("closeAfterDays", t("settings.desk.closeAfterDays"), type: "number", hint: t("settings.desk.closeAfterDaysHint"),
-        attributes: " min=\"1\" max=\"365\""))
+      \(form.fields(.changeSettings, """
+        \(form.input("name", t("settings.desk.name"), hint: t("settings.desk.nameHint"), autocomplete: "organization"))
+        <div class="form-pair">\(form.select("language", t("settings.desk.language"), Language.options(t)))\
+        \(form.select("timeZone", t("settings.desk.timeZone"), Zones.groups(t, now: frame.now)))</div>
+        \(form.input("closeAfterDays", t("settings.desk.closeAfterDays"), type: "number", hint: t("settings.desk.closeAfterDaysHint"), attributes: " min=\"1\" max=\"365\""))
+        """))
       \(SaveRow(lastChange: lastChange, right: .changeSettings).html(frame))
       </form></div>
       """

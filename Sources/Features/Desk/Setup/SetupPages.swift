@@ -80,7 +80,7 @@ struct SetupStepPage: Page {
 
   func body(_ frame: Frame) -> HTML {
     let t = frame.t
-    let banner = FormView(frame, refused: refused).summary
+    let banner = FormView(frame, refused: refused).summary()
     return Wizard(steps: steps, states: states, current: step.id).html(
       frame,
       """

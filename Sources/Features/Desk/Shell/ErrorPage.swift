@@ -8,6 +8,8 @@ struct ErrorPage: Page {
   let isSignedIn: Bool
   /// What was typed, when it can be sent again.
   var again: Resubmission?
+  /// Nobody is signed in who could do it.
+  var wantsSignIn = false
 
   var layout: PageLayout { isSignedIn ? .desk : .plain }
   func title(_ t: Words) -> String { message }
@@ -19,9 +21,17 @@ struct ErrorPage: Page {
     """
     <section class="failure" role="alert">
     <p class="failure-code">\(status)</p><h1>\(message)</h1>
-    \(again.map { $0.html(t) } ?? "<div class=\"button-row\"><a class=\"button button-primary\" href=\"/\">\(t("error.home"))</a></div>")
+    \(again.map { $0.html(t) } ?? ways(t))
     <p class="failure-id">\(t("error.request", ["id": requestID]))</p>
     </section>
     """
+  }
+
+  private func ways(_ t: Words) -> HTML {
+    if wantsSignIn {
+      return "<div class=\"button-row\"><a class=\"button button-primary\" href=\"/sign-in\">\(t("error.signIn"))</a></div>"
+    }
+    let back: HTML = isSignedIn ? "<button class=\"button js-only\" type=\"button\" data-back>\(t("error.back"))</button>" : .empty
+    return "<div class=\"button-row\"><a class=\"button button-primary\" href=\"/\">\(t("error.home"))</a>\(back)</div>"
   }
 }

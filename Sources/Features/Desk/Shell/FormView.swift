@@ -77,17 +77,23 @@ package struct FormView {
   }
 
   /// The banner of a long form: with everything that is wrong in it, each with the way to its field.
-  package var summary: HTML {
+  /// - Parameter names: of the fields whose sentences do not say which they are about.
+  package func summary(_ names: [String: String] = [:]) -> HTML {
     guard let problems = refused?.problems, problems.contains(where: { !$0.field.isEmpty }) else { return banner }
     return """
       <div class="banner banner-late" role="alert" tabindex="-1" autofocus>\(frame.icon("circle-alert"))<div class="banner-text">\
-      <b>\(t("form.notSaved"))</b><ul>\(each: problems, item)</ul></div></div>
+      <b>\(t("form.notSaved"))</b><ul>\(each: problems, { item($0, names[$0.field]) })</ul></div></div>
       """
   }
 
-  private func item(_ problem: Refusal.Problem) -> HTML {
-    let text = t(problem.key, problem.values)
+  private func item(_ problem: Refusal.Problem, _ name: String?) -> HTML {
+    let text = (name.map { "\($0). " } ?? "") + t(problem.key, problem.values)
     return problem.field.isEmpty ? "<li>\(text)</li>" : "<li><a href=\"#\(problem.field)\">\(text)</a></li>"
+  }
+
+  /// The fields of a form that holders of a right save: to everybody else they are shown as they stand.
+  package func fields(_ right: Right, _ fields: HTML) -> HTML {
+    frame.agent?.may(right) ?? false ? fields : "<fieldset class=\"form\" disabled>\(fields)</fieldset>"
   }
 
   package func input(

@@ -83,9 +83,11 @@ struct CalendarPage: Page {
     return """
       \(form.conflict([("name", t("calendar.name")), ("zone", t("calendar.zone"))] + CalendarEdit.fields.map { ($0, t("calendar.day.\($0)")) }, by: lastChange))
       <form class="card form" method="post" action="\(action)">\(form.hidden)\(form.banner)
-      <div class="form-pair">\(form.input("name", t("calendar.name")))\
-      \(form.select("zone", t("calendar.zone"), Zones.groups(t, now: frame.now), hint: t("calendar.zoneHint")))</div>
-      \(WeekFields(form: form, problems: refused?.problems ?? []).html(t))
+      \(form.fields(.changeSettings, """
+        <div class="form-pair">\(form.input("name", t("calendar.name")))\
+        \(form.select("zone", t("calendar.zone"), Zones.groups(t, now: frame.now), hint: t("calendar.zoneHint")))</div>
+        \(WeekFields(form: form, problems: refused?.problems ?? []).html(t))
+        """))
       \(SaveRow(lastChange: lastChange, right: .changeSettings).html(frame))
       </form>
       """

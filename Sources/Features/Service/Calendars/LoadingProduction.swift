@@ -20,9 +20,9 @@ struct LoadedProduction: Sendable {
     guard let file = form.files("file").first else { throw Refusal.invalid("file", "calendar.error.fileMissing") }
     guard file.bytes.count <= Self.largestFile else { throw Refusal.invalid("file", "calendar.error.fileLarge") }
     // What is no UTF-8 comes from a spreadsheet on a Russian Windows.
-    guard let text = String(bytes: file.bytes, encoding: .utf8) ?? String(bytes: file.bytes, encoding: .windowsCP1251) else {
-      throw Refusal.invalid("file", "calendar.error.fileEmpty")
-    }
+    let text = String(bytes: file.bytes, encoding: .utf8) ?? String(bytes: file.bytes, encoding: .windowsCP1251)
+    // A picture, or the spreadsheet itself.
+    guard let text, !file.bytes.contains(0) else { throw Refusal.invalid("file", "calendar.error.fileKindUnknown") }
     do {
       let isICS = text.contains("BEGIN:VCALENDAR")
       calendars = [try isICS ? ProductionCalendar(ics: text, years: year - 1...year + 5) : ProductionCalendar(csv: text)]

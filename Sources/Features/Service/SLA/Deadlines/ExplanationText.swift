@@ -23,7 +23,8 @@ struct ExplanationText {
 
   /// Rule, promise, calendar, pauses.
   private var premises: [String] {
-    let span = words.span(explained.promise.duration), calendar = names.of(explained.calendar), zone = explained.calendar.hours.zone
+    let span = words.span(explained.promise.duration), calendar = names.of(explained.calendar),
+      zone = Zones.name(explained.calendar.hours.zone, t, now: now)
     var lines = [explained.rule.map { t("sla.why.rule", ["rule": names.of($0)]) } ?? t("sla.why.noRule")]
     if explained.rule != nil {
       lines.append(

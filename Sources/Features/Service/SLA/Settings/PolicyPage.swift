@@ -73,14 +73,19 @@ struct PolicyPage: Page {
         "silent": [TimeWords.span(attention.silent, t)], "times": [String(attention.stuckTimes)],
       ], refused: refused)
     return """
-      <form class="card form" method="post" action="/settings/sla">\(form.hidden)\(form.banner)<h2>\(t("sla.attention"))</h2>
-      <div class="form-pair">\(form.input("unanswered", t("sla.attention.unanswered"), hint: t("sla.attention.hint")))\
-      \(form.input("untouched", t("sla.attention.untouched"), hint: t("sla.attention.hint")))</div>
-      <div class="form-pair">\(form.input("silent", t("sla.attention.silent"), hint: t("sla.attention.hint")))\
-      \(form.input("times", t("sla.attention.times"), type: "number", hint: usual(t)))</div>
+      <form class="card form" method="post" action="/settings/sla">\(form.hidden)\(form.banner)<h2>\(t("sla.attention"))</h2>\(form.fields(.changeSettings, limits(form, t)))
       \(SaveRow(lastChange: lastChange, right: .changeSettings).html(frame))
       </form>
       """
+  }
+
+  private func limits(_ form: FormView, _ t: Words) -> HTML {
+    """
+    <div class="form-pair">\(form.input("unanswered", t("sla.attention.unanswered"), hint: t("sla.attention.hint")))\
+    \(form.input("untouched", t("sla.attention.untouched"), hint: t("sla.attention.hint")))</div>
+    <div class="form-pair">\(form.input("silent", t("sla.attention.silent"), hint: t("sla.attention.hint")))\
+    \(form.input("times", t("sla.attention.times"), type: "number", hint: usual(t)))</div>
+    """
   }
 
   /// What the desk measured, or that it does not know yet.

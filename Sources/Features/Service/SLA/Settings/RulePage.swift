@@ -21,19 +21,25 @@ struct RulePage: Page {
       <li><a href="/settings/sla">\(t("sla.title"))</a></li><li aria-current="page">\(title(t))</li></ol></nav>
       <header class="page-head"><h1>\(title(t))</h1></header>
       \(form.conflict([("name", t("sla.ruleName")), ("calendar", t("sla.calendar"))], by: lastChange))
-      <form class="stack form" method="post" action="\(action)">\(form.hidden)\(form.summary)
-      <section class="card form">\(form.input("name", t("sla.ruleName")))\(form.select("calendar", t("sla.calendar"), choices.calendarOptions(t)))</section>
-      <section class="card form"><h2>\(t("sla.forWhom"))</h2><p class="muted">\(t("sla.forWhom.about"))</p>
-      \(form.checks("priority", t("sla.priority"), choices.priorities(t)))
-      \(form.checks("type", t("sla.type"), choices.types(t)))
-      \(form.checks("channel", t("sla.channel"), choices.channels(t)))
-      \(companies(form, t))</section>
-      \(each: RuleEdit.targets, { target($0, form, t) })
+      <form class="stack form" method="post" action="\(action)">\(form.hidden)\(form.summary(["name": t("sla.ruleName")]))
+      \(form.fields(.changeSettings, sections(form, t)))
       \(SaveRow(lastChange: lastChange, right: .changeSettings).html(frame))
       </form>
       \(if: rule != nil && mayChange, removal(frame))
       </div>
       """
+  }
+
+  private func sections(_ form: FormView, _ t: Words) -> HTML {
+    """
+    <section class="card form">\(form.input("name", t("sla.ruleName")))\(form.select("calendar", t("sla.calendar"), choices.calendarOptions(t)))</section>
+    <section class="card form"><h2>\(t("sla.forWhom"))</h2><p class="muted">\(t("sla.forWhom.about"))</p>
+    \(form.checks("priority", t("sla.priority"), choices.priorities(t)))
+    \(form.checks("type", t("sla.type"), choices.types(t)))
+    \(form.checks("channel", t("sla.channel"), choices.channels(t)))
+    \(companies(form, t))</section>
+    \(each: RuleEdit.targets, { target($0, form, t) })
+    """
   }
 
   private func companies(_ form: FormView, _ t: Words) -> HTML {
