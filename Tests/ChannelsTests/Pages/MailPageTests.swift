@@ -35,14 +35,14 @@ import Testing
     let mail = try await MailDesk.make()
     let boss = try await mail.desk.browser(of: mail.desk.cast.boss)
     #expect(try await !boss.get("/mail").text.contains("banner-soon"))
-    try await mail.desk.world.write { try $0.db.run("UPDATE mailbox SET is_active = 0") }
+    try await mail.desk.change("UPDATE mailbox SET is_active = 0")
     let example = try await boss.get("/mail").text
     #expect(example.contains("Ящик support@service.example — пример и приостановлен") && example.contains("/settings/mailboxes/new"))
     #expect(try await !boss.get("/settings/mailboxes").text.contains("работает"), "nobody tried")
-    try await mail.desk.world.write { try $0.db.run("UPDATE mailbox SET address = 'help@romashka.ru'") }
+    try await mail.desk.change("UPDATE mailbox SET address = 'help@romashka.ru'")
     let paused = try await boss.get("/mail").text
     #expect(paused.contains("Ящик help@romashka.ru приостановлен") && paused.contains("href=\"/settings/mailboxes/\(mail.mailbox.id)\""))
-    try await mail.desk.world.write { try $0.db.run("UPDATE mailbox SET archived_at = 1") }
+    try await mail.desk.change("UPDATE mailbox SET archived_at = 1")
     #expect(try await boss.get("/mail").text.contains("Почта не подключена"))
     // Who may not change it is shown no button.
     #expect(try await !mail.desk.browser(of: mail.desk.cast.anna).get("/mail").text.contains("/settings/mailboxes/new"))

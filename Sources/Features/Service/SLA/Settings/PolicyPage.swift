@@ -31,14 +31,10 @@ struct PolicyPage: Page {
   private func rule(_ index: Int, _ rule: ServiceRule, _ frame: Frame) -> HTML {
     let t = frame.t, names = ShownNames(t: t)
     let isReached = !levels.rules.prefix(index).contains { $0.conditions == RuleConditions() }
-<<<<<<< HEAD
     let targets = rule.targets.enumerated().map { index, target in
       let name = index == 0 ? names.of(target.promise.kind) : names.within(target.promise.kind)
       return "\(name): \(TimeWords.span(target.promise.duration, t))"
     }.joined(separator: ", ")
-=======
-    let targets = rule.targets.map { "\(names.of($0.promise.kind)): \(TimeWords.span($0.promise.duration, t))" }.joined(separator: " · ")
->>>>>>> ebcc564 (Lists of mail, people and the log stand on a phone as cards; a refused long form says on top what is wrong; paused and example mailboxes are told as such; a page that is not there keeps employees in their desk; reports of mail servers and a full backup disk are put into words; the receiver's tests of room stand apart)
     let calendar = choices.calendars.first { $0.id == rule.calendarID }.map(names.of) ?? ""
     return """
       <li class="setting"><span><a href="/settings/sla/rules/\(rule.id)"><b>\(names.of(rule))</b></a>\
