@@ -180,7 +180,6 @@ CREATE TABLE ticket_type (
 ) STRICT;
 CREATE TABLE ticket (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
-  public_id TEXT NOT NULL UNIQUE,
   subject TEXT NOT NULL CHECK (subject <> ''),
   type_id INTEGER NOT NULL REFERENCES ticket_type (id),
   priority_id INTEGER NOT NULL REFERENCES priority (id),
@@ -244,7 +243,6 @@ CREATE TABLE ticket_tag (
 CREATE INDEX ticket_tag_tag ON ticket_tag (tag_id, ticket_number);
 CREATE TABLE message (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  public_id TEXT NOT NULL UNIQUE,
   ticket_number INTEGER NOT NULL REFERENCES ticket (number),
   kind TEXT NOT NULL CHECK (kind IN ('public', 'note')),
   author_kind TEXT NOT NULL CHECK (author_kind IN ('employee', 'contact', 'desk')),

@@ -16,13 +16,13 @@ struct BenchChunk: Sendable {
 
   private var tickets = BulkRows(
     """
-    ticket (number, public_id, subject, type_id, priority_id, priority_weight, status_id, category, is_open, status_since, channel,
+    ticket (number, subject, type_id, priority_id, priority_weight, status_id, category, is_open, status_since, channel,
       requester_id, company_id, assignee_id, team_id, mailbox_id, created_at, updated_at, completed_at, closed_at, answered_at,
       awaiting_since, due_sort, next_at, message_count, has_attachments, preview, rev)
     """)
   private var messages = BulkRows(
     """
-    message (id, public_id, ticket_number, kind, author_kind, author_id, author_name, author_email, channel, created_at, source, html,
+    message (id, ticket_number, kind, author_kind, author_id, author_name, author_email, channel, created_at, source, html,
       text, recipients, delivery, delivered_at, mail_id)
     """)
   private var events = BulkRows("event (at, kind, subject_kind, subject_id, actor_kind, actor_id, changes, facts)")
@@ -63,7 +63,7 @@ struct BenchChunk: Sendable {
     let assignee = ticket.assignee?.id
     tickets.add(
       """
-      \(number), \(random.publicID()), \(life.subject), \(ticket.type), \(ticket.priority.id), \(ticket.priority.weight), \(ticket.status),
+      \(number), \(life.subject), \(ticket.type), \(ticket.priority.id), \(ticket.priority.weight), \(ticket.status),
       \(life.category), \(life.isOpen), \(life.stays.last!.at), \(ticket.channel), \(ticket.client.id), \(ticket.client.company),
       \(assignee), \(ticket.team), \(ticket.mailbox), \(life.turns[0].at), \(life.updatedAt), \(ticket.completedAt), \(ticket.closedAt),
       \(life.answeredAt), \(life.awaitingSince), \(Int64.max), \(ticket.nextAt), \(life.turns.count), \(ticket.file != nil),
@@ -90,7 +90,7 @@ struct BenchChunk: Sendable {
     let goesOut = turn.voice == .agent && ticket.channel == .mail
     messages.add(
       """
-      \(id), \(random.publicID()), \(ticket.number), \(turn.voice == .note ? Message.Kind.note : .public), \(isClient ? "contact" : "employee"),
+      \(id), \(ticket.number), \(turn.voice == .note ? Message.Kind.note : .public), \(isClient ? "contact" : "employee"),
       \(isClient ? ticket.client.id : agent.id), \(isClient ? ticket.client.name : agent.name), \(isClient ? ticket.client.email : agent.email),
       \(isClient ? ticket.channel : .web), \(turn.at), \(turn.text), \("<p>\(turn.text)</p>"), \(turn.text),
       \(goesOut ? "[\"\(ticket.client.email)\"]" : "[]"), \(goesOut ? Message.Delivery.sent : .none), \(goesOut ? turn.at : nil), \(mail)

@@ -3,7 +3,7 @@ import Storage
 
 /// All rows that tickets consist of, written again with plain inserts: what the database alone costs, for comparison.
 struct RawRows: Sendable {
-  /// A table with the columns that are written; the first holds the ticket's number, the second an id that has to be another one.
+  /// A table with the columns that are written; the first holds the ticket's number.
   private struct Table: Sendable {
     let name: SQL
     let columns: SQL
@@ -71,13 +71,13 @@ struct RawRows: Sendable {
     Table(
       name: "ticket",
       columns: """
-        number, public_id, subject, type_id, priority_id, priority_weight, status_id, category, is_open, status_since, channel, requester_id,
+        number, subject, type_id, priority_id, priority_weight, status_id, category, is_open, status_since, channel, requester_id,
         company_id, team_id, created_at, updated_at, due_at, due_sort, next_at, message_count, preview, rev
         """, condition: "number"),
     Table(
       name: "message",
       columns: """
-        ticket_number, public_id, kind, author_kind, author_id, author_name, author_email, channel, created_at, source, html, text
+        ticket_number, kind, author_kind, author_id, author_name, author_email, channel, created_at, source, html, text
         """, condition: "ticket_number"),
     Table(
       name: "event", columns: "subject_id, facts, subject_kind, at, kind, actor_kind, actor_id, changes",
@@ -99,7 +99,6 @@ extension RawRows.TicketRows {
       var values = found
       // The key of a job is a text.
       if case .text = values[0] { values[0] = .text("\(number) again") } else { values[0] = .int(number) }
-      if case .text(let id) = values[1], id.count == 16 { values[1] = .text("\(number) again") }
       try db.run("INSERT INTO \(into) VALUES (\(list: values))")
     }
     let event: Int64? = try db.value(

@@ -35,3 +35,15 @@ extension String {
     return String(self[first...last])
   }
 }
+
+extension Collection<UInt8> {
+  /// By octets: texts compare by what a reader sees, which is dear and not what a browser does.
+  func hasPiece(_ piece: String) -> Bool {
+    var rest = self[...]
+    while !rest.isEmpty {
+      if rest.starts(with: piece.utf8) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
+  }
+}

@@ -33,7 +33,7 @@ enum QuoteMark {
   }
 
   private static func isOutlookRule(_ node: MarkupNode) -> Bool {
-    guard node.name == "div", let style = node.attribute("style"), style.contains("border-top") else { return false }
+    guard node.name == "div", let style = node.attribute("style"), style.utf8.hasPiece("border-top") else { return false }
     return InlineStyle(style).isOutlookRule
   }
 

@@ -44,8 +44,9 @@ enum SafeURL {
   private static func web(_ scheme: String, _ rest: String) -> String? {
     guard rest.hasPrefix("//") else { return nil }
     let path = escaped(String(rest.dropFirst(2)))
-    let host = path.prefix { !"/?#".contains($0) }
-    return host.isEmpty || host.contains("\\") || host.contains("%5C") ? nil : scheme + "://" + path
+    let host = path.utf8.prefix { !"/?#".utf8.contains($0) }
+    // A backslash was escaped just now; browsers would take it for a slash.
+    return host.isEmpty || host.hasPiece("%5C") ? nil : scheme + "://" + path
   }
 
   /// Scheme in lower case and what follows its colon. Browsers skip tabs and line ends anywhere, and controls and spaces at the ends.

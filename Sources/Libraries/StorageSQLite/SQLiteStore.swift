@@ -26,6 +26,9 @@ package final class SQLiteStore: Store {
       // The pool sets NORMAL after `prepareDatabase`; only FULL survives a power cut.
       try pool.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA synchronous = FULL")
+        // Where every index grows by a row of each ticket, the pages of a few hundred tickets are to be at hand; readers are many and
+        // live on less.
+        try db.execute(sql: "PRAGMA cache_size = -64000")
         // Pages that change with every ticket are copied home once in 32 MB of log, not once in 4.
         try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
         guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {

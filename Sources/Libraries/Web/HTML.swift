@@ -75,25 +75,38 @@ package func safeURL(_ text: String) -> String {
 extension String {
   /// Escapes for text and for quoted attributes. Walks bytes: most texts have nothing to escape and are copied whole.
   mutating func appendEscaped(_ text: String) {
-    guard text.utf8.contains(where: \.isSpecialInMarkup) else {
-      self += text
-      return
-    }
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": self += "&amp;"
-      case "<": self += "&lt;"
-      case ">": self += "&gt;"
-      case "\"": self += "&quot;"
-      case "'": self += "&#39;"
-      default: unicodeScalars.append(scalar)
+    var text = text
+    text.withUTF8 { bytes in
+      var start = 0
+      for index in bytes.indices {
+        guard let entity = bytes[index].entity else { continue }
+        append(bytes[start..<index])
+        self += entity
+        start = index + 1
       }
+      append(bytes[start...])
     }
+  }
+
+  /// Pieces of a well-formed text, cut beside ASCII: never inside a character.
+  private mutating func append(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+    if !bytes.isEmpty { self += String(decoding: UnsafeBufferPointer(rebasing: bytes), as: UTF8.self) }
   }
 }
 
 extension UInt8 {
-  fileprivate var isSpecialInMarkup: Bool { self == 38 || self == 60 || self == 62 || self == 34 || self == 39 }
+  fileprivate var entity: String? {
+    // All that is special lies below 63: one comparison lets nearly every byte pass.
+    guard self < 63 else { return nil }
+    switch self {
+    case UInt8(ascii: "&"): return "&amp;"
+    case UInt8(ascii: "<"): return "&lt;"
+    case UInt8(ascii: ">"): return "&gt;"
+    case UInt8(ascii: "\""): return "&quot;"
+    case UInt8(ascii: "'"): return "&#39;"
+    default: return nil
+    }
+  }
 }
 
 extension HTML: ResponseGenerator {

@@ -45,11 +45,20 @@ package final class Words: Sendable {
     return result
   }
 
+  /// Walks the text once: what a value says is never taken for a place of its own.
   private static func filled(_ text: String, _ values: [String: String]) -> String {
-    guard !values.isEmpty, text.contains("{") else { return text }
-    var result = text
-    for (name, value) in values { result = result.replacing("{\(name)}", with: value) }
-    return result
+    guard !values.isEmpty, var brace = text.utf8.firstIndex(of: UInt8(ascii: "{")) else { return text }
+    var result = "", start = text.startIndex
+    while let end = text.utf8[brace...].firstIndex(of: UInt8(ascii: "}")) {
+      if let value = values[String(text[text.utf8.index(after: brace)..<end])] {
+        result += text[start..<brace]
+        result += value
+        start = text.utf8.index(after: end)
+      }
+      guard let next = text.utf8[end...].firstIndex(of: UInt8(ascii: "{")) else { break }
+      brace = next
+    }
+    return result + text[start...]
   }
 }
 

@@ -10,7 +10,7 @@ struct TalkSpecimens {
     let number = id + (theme == "dark" ? 10 : 0)
     let author = MessageAuthor(actor: actor, name: t("design.person"), email: "olga@romashka.example")
     let message = Message(
-      id: number, publicID: "", ticketNumber: 1, kind: kind, author: author, channel: .mail, createdAt: frame.now,
+      id: number, ticketNumber: 1, kind: kind, author: author, channel: .mail, createdAt: frame.now,
       html: ("<p>\(t("design.sentence"))</p>" as HTML).source, text: t("design.sentence"), isVerified: nil,
       recipients: kind == .note ? [] : ["olga@romashka.example"], delivery: delivery, deliveryNote: note, sendAt: frame.now, mailID: nil)
     return MessageView(message: message, files: [], ticket: 1, mayAnswer: true, canTakeBack: false).html(frame)

@@ -18,8 +18,16 @@ extension Frame {
   }
 
   static func initials(_ name: String) -> String {
-    let letters = name.split(separator: " ").compactMap { word in word.first { $0.isLetter || $0.isNumber } }
-    return String(letters.prefix(2)).uppercased()
+    var initials = "", isInWord = false
+    for scalar in name.unicodeScalars where initials.unicodeScalars.count < 2 {
+      if scalar == " " {
+        isInWord = false
+      } else if !isInWord, scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+        initials.unicodeScalars.append(scalar)
+        isInWord = true
+      }
+    }
+    return initials.uppercased()
   }
 
   private static func hue(_ name: String) -> Int {

@@ -1,5 +1,4 @@
 import Foundation
-import Secrets
 import Storage
 
 /// Addresses that a reply goes to, as a JSON list in its column.
@@ -55,18 +54,17 @@ extension Ticket {
     _ body: MessageBody, kind: Message.Kind, by author: MessageAuthor, channel: Channel, recipients: [String] = [],
     delivery: Message.Delivery = .none, sendAt: Instant? = nil, mail: Int64?, isVerified: Bool?, in change: Transaction
   ) throws -> Message {
-    let publicID = Random.publicID()
     let id: Int64? = try change.db.value(
       """
-      INSERT INTO message (public_id, ticket_number, kind, author_kind, author_id, author_name, author_email, channel, created_at, source,
+      INSERT INTO message (ticket_number, kind, author_kind, author_id, author_name, author_email, channel, created_at, source,
         html, text, is_verified, recipients, delivery, send_at, mail_id)
-      VALUES (\(publicID), \(number), \(kind), \(author.actor.kind), \(author.actor.id), \(author.name), \(author.email), \(channel),
+      VALUES (\(number), \(kind), \(author.actor.kind), \(author.actor.id), \(author.name), \(author.email), \(channel),
         \(change.now), \(body.source), \(body.html), \(body.text), \(isVerified), \(try RecipientList.encoded(recipients)), \(delivery),
         \(sendAt), \(mail))
       RETURNING id
       """)
     return Message(
-      id: id!, publicID: publicID, ticketNumber: number, kind: kind, author: author, channel: channel, createdAt: change.now,
+      id: id!, ticketNumber: number, kind: kind, author: author, channel: channel, createdAt: change.now,
       html: body.html, text: body.text, isVerified: isVerified, recipients: recipients, delivery: delivery, deliveryNote: nil,
       sendAt: sendAt, mailID: mail)
   }

@@ -1,4 +1,3 @@
-import Secrets
 import Storage
 
 /// One turn of the conversation on a ticket.
@@ -9,7 +8,6 @@ package struct Message: Sendable {
   package enum Delivery: String, Sendable, ColumnValue { case none, held, queued, sent, failed, bounced }
 
   package let id: Int64
-  package let publicID: String
   package let ticketNumber: Int64
   package let kind: Kind
   package let author: MessageAuthor
@@ -63,7 +61,7 @@ package struct MessageAuthor: Sendable {
 extension Message {
   init(row: Row) throws {
     self.init(
-      id: try row["id"], publicID: try row["public_id"], ticketNumber: try row["ticket_number"], kind: try row["kind"],
+      id: try row["id"], ticketNumber: try row["ticket_number"], kind: try row["kind"],
       author: MessageAuthor(
         actor: Actor(kind: try row["author_kind"], id: try row["author_id"]), name: try row["author_name"], email: try row["author_email"]),
       channel: try row["channel"], createdAt: try row["created_at"], html: try row["html"], text: try row["text"],

@@ -1,4 +1,3 @@
-import Secrets
 import Storage
 
 extension Event.Kind {
@@ -79,7 +78,7 @@ extension Ticket {
       """)!
     let team: Int64? = try new.teamID ?? (new.assigneeID == nil ? usual["team"] : nil)
     return Ticket(
-      number: 0, publicID: Random.publicID(), subject: subject, typeID: try new.typeID ?? usual["type"],
+      number: 0, subject: subject, typeID: try new.typeID ?? usual["type"],
       priorityID: try new.priorityID ?? usual["priority"], statusID: try usual["status"], category: .new,
       statusSince: change.now, channel: new.channel, requesterID: new.requesterID, companyID: new.companyID, assigneeID: new.assigneeID,
       teamID: team, mailboxID: new.mailboxID, createdAt: change.now, updatedAt: change.now, risks: [],

@@ -65,7 +65,7 @@ extension Ticket {
 
   package init(row: Row) throws {
     self.init(
-      number: try row["number"], publicID: try row["public_id"], subject: try row["subject"], typeID: try row["type_id"],
+      number: try row["number"], subject: try row["subject"], typeID: try row["type_id"],
       priorityID: try row["priority_id"], statusID: try row["status_id"], category: try row["category"],
       statusSince: try row["status_since"],
       channel: try row["channel"], requesterID: try row["requester_id"], companyID: try row["company_id"],
@@ -106,10 +106,10 @@ extension Ticket {
   mutating func insert(in change: Transaction) throws {
     let id: Int64? = try change.db.value(
       """
-      INSERT INTO ticket (public_id, subject, type_id, priority_id, priority_weight, status_id, category, is_open, status_since, channel,
+      INSERT INTO ticket (subject, type_id, priority_id, priority_weight, status_id, category, is_open, status_since, channel,
         requester_id, company_id, assignee_id, team_id, mailbox_id, created_at, updated_at, awaiting_since, due_sort, next_at,
         message_count, preview, related_number, relation)
-      VALUES (\(publicID), \(subject), \(typeID), \(priorityID), (SELECT weight FROM priority WHERE id = \(priorityID)), \(statusID), \(category),
+      VALUES (\(subject), \(typeID), \(priorityID), (SELECT weight FROM priority WHERE id = \(priorityID)), \(statusID), \(category),
         \(isOpen), \(statusSince), \(channel), \(requesterID), \(companyID), \(assigneeID), \(teamID), \(mailboxID), \(createdAt), \(updatedAt),
         \(awaitingSince), \(dueSort), \(nextAt), \(messageCount), \(preview), \(relatedNumber), \(relation))
       RETURNING number

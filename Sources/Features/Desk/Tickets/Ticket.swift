@@ -3,7 +3,6 @@ import Storage
 /// A request for service, with a number, a conversation and a history.
 package struct Ticket: Sendable, Equatable {
   package var number: Int64
-  package var publicID: String
   package var subject: String
   package var typeID: Int64
   package var priorityID: Int64

@@ -3,18 +3,19 @@ import Foundation
 enum BodyText {
   /// Line ends as `\n`, no control characters but tabs, no byte order mark.
   static func cleaned(_ text: String) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity(text.utf8.count)
-    var previous: UInt8 = 0
-    for byte in text.utf8 {
-      if byte == 0x0A {
-        if previous != 0x0D { result.append(0x0A) }
-      } else if byte == 0x0D {
-        result.append(0x0A)
-      } else if byte >= 0x20 || byte == 0x09 {
-        if byte != 0x7F { result.append(byte) }
+    var text = text
+    var result = text.withUTF8 { octets in
+      [UInt8](unsafeUninitializedCapacity: octets.count) { room, count in
+        var previous: UInt8 = 0
+        for octet in octets {
+          let isKept = (octet >= 0x20 && octet != 0x7F) || octet == 0x09 || (octet == 0x0A && previous != 0x0D) || octet == 0x0D
+          if isKept {
+            room[count] = octet == 0x0D ? 0x0A : octet
+            count += 1
+          }
+          previous = octet
+        }
       }
-      previous = byte
     }
     if result.starts(with: [0xEF, 0xBB, 0xBF]) { result.removeFirst(3) }
     return String(decoding: result, as: UTF8.self)

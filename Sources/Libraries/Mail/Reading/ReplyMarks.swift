@@ -34,7 +34,7 @@ struct ReplyMarks {
     isRegards = Self.begins(start, with: Self.regards)
     isSentFrom = Self.begins(start, with: Self.sentFrom)
     field = Self.field(of: start)
-    // The whole line is asked only where it may be a mark: folding case is dear.
+    // The whole line is asked only where it may be a mark.
     guard endsInColon || "#-_".utf8.contains(start.utf8.first ?? 0) else { return }
     let lower = Self.lower(raw.utf8)
     opensQuote = Self.isOwnMarker(lower) || Self.isSeparator(lower) || (endsInColon && Self.isAttribution(lower))
@@ -50,8 +50,20 @@ struct ReplyMarks {
   /// Octets that hold every beginning that is looked for.
   private static let longestStart = 96
 
+  /// Latin and Cyrillic letters in lower case, by their octets: every line of every letter is asked, and folding all of Unicode is dear.
   private static func lower(_ octets: some Sequence<UInt8>) -> String {
-    String(decoding: Array(octets), as: UTF8.self).lowercased().trimmingASCII()
+    var octets = Array(octets), lead: UInt8 = 0
+    for index in octets.indices {
+      let octet = octets[index]
+      switch (lead, octet) {
+      case (_, 0x41...0x5A), (0xC3, 0x80...0x9E), (0xD0, 0x90...0x9F): octets[index] = octet + 0x20
+      case (0xD0, 0xA0...0xAF): (octets[index - 1], octets[index]) = (0xD1, octet - 0x20)
+      case (0xD0, 0x80...0x8F): (octets[index - 1], octets[index]) = (0xD1, octet + 0x10)
+      default: break
+      }
+      lead = octet
+    }
+    return String(decoding: octets, as: UTF8.self).trimmingASCII()
   }
 
   private static func begins(_ text: String, with beginnings: [[UInt8]]) -> Bool { beginnings.contains { text.utf8.starts(with: $0) } }

@@ -148,8 +148,8 @@ extension TestDesk {
       for index in 0..<count {
         try change.db.run(
           """
-          INSERT INTO message (public_id, ticket_number, kind, author_kind, author_id, author_name, channel, created_at, source, html, text)
-          VALUES (\("fill\(index)"), 1, 'public', 'employee', 1, 'Вера Павлова', 'web', \(at), '', \("<p>Слово \(index)</p>"), 'Слово')
+          INSERT INTO message (ticket_number, kind, author_kind, author_id, author_name, channel, created_at, source, html, text)
+          VALUES (1, 'public', 'employee', 1, 'Вера Павлова', 'web', \(at), '', \("<p>Слово \(index)</p>"), 'Слово')
           """)
       }
     }

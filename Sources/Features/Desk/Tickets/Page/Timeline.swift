@@ -75,7 +75,7 @@ extension Agent {
     if window.shown == .notes { kinds = seesNotes ? " AND kind = 'note'" : " AND 1 = 0" }
     return try db.rows(
       """
-      SELECT id, public_id, ticket_number, kind, author_kind, author_id, author_name, author_email, channel, created_at, html, text,
+      SELECT id, ticket_number, kind, author_kind, author_id, author_name, author_email, channel, created_at, html, text,
         is_verified, recipients, delivery, delivery_note, send_at, mail_id
       FROM message WHERE ticket_number = \(ticket.number) AND id < \(window.before ?? .max)\(kinds) ORDER BY id DESC LIMIT \(limit)
       """
