@@ -42,8 +42,9 @@ import Testing
     }
     #expect(try rows.map { try $0[0] as String } == ["new", "closed"])
     #expect(try rows.map { try $0[1] as Int64 } == [2, 0])
-    // Joined once, it is not joined again.
-    #expect(try await anna.post("/tickets/\(strangers)/joining", [("into", String(olgas))]).status == 409)
+    // Joined once, it is not joined again, and nothing else is done to it.
+    let again = try await anna.post("/tickets/\(strangers)/joining", [("into", String(olgas))])
+    #expect(again.status == 422 && again.text.contains("объединили с заявкой \(olgas)"))
   }
 
   @Test func mailToAJoinedTicketReachesTheOneThatLivesOn() async throws {

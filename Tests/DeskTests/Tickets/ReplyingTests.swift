@@ -57,4 +57,40 @@ import Testing
       }
     }
   }
+
+  @Test func whatTheClientWroteWhileAReplyWasHeldStaysUnanswered() async throws {
+    let desk = try await TestDesk.make()
+    let (cast, anna) = (desk.cast, try await desk.agent(desk.cast.anna))
+    try await desk.world.write { change in
+      var ticket = try anna.ticket(cast.printerOnFire, in: change.db)
+      let done: Int64? = try change.db.value("SELECT id FROM status WHERE category = 'done' ORDER BY position LIMIT 1")
+      _ = try ticket.reply(Self.body, to: [], by: anna, lastSeen: nil, status: done, in: change)
+    }
+    try await desk.pass(seconds: 4)
+    let wrote = desk.clock.now
+    try await desk.world.write { change in
+      var ticket = try Ticket.forDesk(cast.printerOnFire, in: change)!
+      let olga = MessageAuthor(actor: .contact(cast.olga), name: "Ольга", email: "olga@romashka.example")
+      _ = try ticket.receive(Self.body, by: olga, channel: .mail, in: change)
+    }
+    try await desk.pass(seconds: 20)
+    let ticket = try await desk.world.read { try anna.ticket(cast.printerOnFire, in: $0) }
+    #expect(ticket.answeredAt != nil && ticket.awaitingSince == wrote)
+    #expect(ticket.category == .open)
+  }
+
+  @Test func onAJoinedTicketNobodyWrites() async throws {
+    let desk = try await TestDesk.make()
+    let (cast, anna) = (desk.cast, try await desk.agent(desk.cast.anna))
+    let other = try await desk.openTicket("Снова горит")
+    try await desk.world.write { change in
+      var ticket = try anna.ticket(other, to: .changeTickets, in: change.db)
+      var survivor = try anna.ticket(cast.printerOnFire, to: .changeTickets, in: change.db)
+      try ticket.join(&survivor, by: anna.actor, in: change)
+    }
+    await #expect(throws: Refusal.invalid("", "error.ticketJoined", ["number": String(cast.printerOnFire)])) {
+      try await desk.world.read { _ = try anna.ticket(other, to: .replyToTickets, in: $0) }
+    }
+    #expect(try await desk.world.read { try anna.ticket(other, in: $0).joinedNumber } == cast.printerOnFire)
+  }
 }

@@ -50,8 +50,8 @@ struct MailJudgement {
   /// As for mail that comes by itself: what was joined goes on in the other ticket, what is closed in a new one.
   private func decision(into number: Int64, in change: Transaction) throws -> MailDecision {
     do {
+      if let survivor = try agent.ticket(number, in: change.db).joinedNumber { return try decision(into: survivor, in: change) }
       let ticket = try agent.ticket(number, to: .replyToTickets, in: change.db)
-      if let survivor = ticket.joinedNumber { return try decision(into: survivor, in: change) }
       return ticket.category == .closed ? .continuation(of: number) : .followUp(ticket: number, as: .client)
     } catch Refusal.notFound {
       throw Refusal.invalid("ticket", "mail.error.noTicket")

@@ -130,7 +130,9 @@ extension Ticket {
     try change.db.run("UPDATE message SET delivery = 'none', send_at = NULL WHERE id = \(messageID)")
     let before = ticket
     ticket.answeredAt = ticket.answeredAt ?? change.now
-    ticket.awaitingSince = nil
+    // What the client wrote while the reply was held is not answered by it, and its status was chosen without knowing.
+    ticket.awaitingSince = try firstOfClient(after: messageID, on: number, in: change.db)
+    let status = ticket.awaitingSince == nil ? status : nil
     try ticket.save(over: before, in: change)
     try change.record([Event(.replied, of: .ticket(number), by: .employee(author), facts: ["message": String(messageID)])])
     guard var current = try forDesk(number, in: change) else { return }
@@ -139,5 +141,13 @@ extension Ticket {
     } else if current.category == .new {
       try current.setStatus(first: .open, by: .employee(author), in: change)
     }
+  }
+
+  private static func firstOfClient(after message: Int64, on ticket: Int64, in db: any Database) throws -> Instant? {
+    try db.value(
+      """
+      SELECT created_at FROM message WHERE ticket_number = \(ticket) AND id > \(message) AND author_kind = 'contact' AND kind = 'public'
+      ORDER BY id LIMIT 1
+      """)
   }
 }

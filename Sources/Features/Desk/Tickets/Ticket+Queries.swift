@@ -1,12 +1,15 @@
 import Storage
 
 extension Agent {
-  /// The only way from a number to a ticket: an agent finds what the agent may see, or nothing.
+  /// The only way from a number to a ticket: an agent finds what the agent may see, or nothing. One that was joined to another may only
+  /// be looked at: what is written on it would be seen by nobody.
   package func ticket(_ number: Int64, to right: Right = .viewTickets, in db: any Database) throws -> Ticket {
     guard let row = try db.row("SELECT t.* FROM ticket t WHERE t.number = \(number) AND \(ticketScope(for: .viewTickets))\(db.lock)")
     else { throw Refusal.notFound }
     let ticket = try Ticket(row: row)
-    guard right == .viewTickets || mayDo(right, to: ticket) else { throw Refusal.forbidden(right) }
+    guard right != .viewTickets else { return ticket }
+    guard mayDo(right, to: ticket) else { throw Refusal.forbidden(right) }
+    if let survivor = ticket.joinedNumber { throw Refusal.invalid("", "error.ticketJoined", ["number": String(survivor)]) }
     return ticket
   }
 

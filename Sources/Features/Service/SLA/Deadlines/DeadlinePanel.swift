@@ -34,7 +34,7 @@ struct DeadlinePanel: Sendable {
   private func reason(_ target: ExplainedTarget, _ frame: Frame) -> String {
     let (t, names) = (frame.t, ShownNames(t: frame.t))
     var parts = [target.rule.map { t("sla.why.rule", ["rule": names.of($0)]) } ?? t("sla.why.noRule")]
-    if target.promise.counting == .business { parts.append(t("sla.byCalendar", ["calendar": names.of(target.calendar)])) }
+    if target.promise.counting == .business { parts.append(t("sla.underCalendar", ["calendar": names.of(target.calendar)])) }
     if case .started(let at, _) = target.steps.first { parts.append(t("sla.since", ["time": frame.clock.short(at)])) }
     return parts.joined(separator: " ")
   }
