@@ -100,6 +100,34 @@ struct TransactionTests {
     }
   }
 
+  @Test(arguments: Engine.all)
+  func whatIsDoneLastIsDoneWithTheRestOrNotAtAll(_ engine: Engine) async throws {
+    try await engine.withStore(Self.tables) { store in
+      try await store.write { db in
+        try db.runLast("INSERT INTO kind (id, name) VALUES (\(2), \("second"))")
+        try? db.savepoint {
+          try db.runLast("INSERT INTO kind (id, name) VALUES (\(3), \("undone"))")
+          throw Stop()
+        }
+        try db.runLast("UPDATE kind SET name = \("renamed") WHERE id = \(2)")
+      }
+      await #expect(throws: Stop.self) {
+        try await store.write { db in
+          try db.runLast("INSERT INTO kind (id, name) VALUES (\(4), \("never"))")
+          throw Stop()
+        }
+      }
+      await #expect(throws: StorageError.self) {
+        try await store.write { db in
+          try db.run("INSERT INTO kind (id, name) VALUES (\(5), \("never"))")
+          try db.runLast("INSERT INTO kind (id, name) VALUES (\(1), \("taken"))")
+        }
+      }
+      let kinds = try await store.kinds()
+      #expect(kinds == ["first", "renamed"])
+    }
+  }
+
   /// A refusal that is caught without a savepoint: SQLite goes on, PostgreSQL cannot and must not pretend to have committed.
   @Test(.enabled(if: Engine.hasServer))
   func aSwallowedRefusalIsNotAcknowledged() async throws {

@@ -6,6 +6,10 @@ package protocol Database: AnyObject {
   func rows(_ sql: SQL) throws -> [Row]
   /// Returns how many rows were changed.
   @discardableResult func run(_ sql: SQL) throws -> Int
+  /// For rows that this transaction does not read again: done after all the rest, in the order of the calls, and before the commit.
+  /// FTS5 writes out what it has gathered before any statement that could be undone alone. Rows that follow one another, those of all
+  /// transactions of a commit, become one piece of its index to be merged later, not one each.
+  func runLast(_ sql: SQL) throws
   /// Reads row by row, for results that do not fit into memory.
   func each(_ sql: SQL, _ body: (Row) throws -> Void) throws
   /// Either all that `body` does or nothing of it, with the transaction going on after a failure that the caller catches

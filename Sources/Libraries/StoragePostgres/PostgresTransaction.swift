@@ -28,6 +28,9 @@ final class PostgresTransaction: Database {
 
   @discardableResult func run(_ sql: SQL) throws -> Int { try perform(Statement(sql)).changed }
 
+  /// Nothing is gained here by waiting.
+  func runLast(_ sql: SQL) throws { try run(sql) }
+
   /// A cursor rather than one long answer, so that `body` can run other statements meanwhile.
   func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
     cursors += 1

@@ -105,6 +105,7 @@ final class GroupCommit: @unchecked Sendable {
       let connection = SQLiteConnection(db, isWriting: true)
       try db.inTransaction(.immediate) {
         for waiting in group { try waiting.run(connection) }
+        try connection.runWhatIsLast()
         return .commit
       }
       return connection.signals
@@ -121,7 +122,10 @@ final class GroupCommit: @unchecked Sendable {
           for (index, waiting) in group.enumerated() {
             let connection = SQLiteConnection(db, isWriting: true)
             do {
-              try connection.savepoint { try waiting.run(connection) }
+              try connection.savepoint {
+                try waiting.run(connection)
+                try connection.runWhatIsLast()
+              }
               sent += connection.signals
             } catch {
               errors[index] = Self.refusal(error)

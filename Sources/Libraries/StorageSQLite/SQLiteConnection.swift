@@ -6,6 +6,7 @@ final class SQLiteConnection: Storage.Database {
   let dialect = Dialect.sqlite
   let isWriting: Bool
   private(set) var signals: [String] = []
+  private var last: [Storage.SQL] = []
   private let db: GRDB.Database
 
   init(_ db: GRDB.Database, isWriting: Bool) {
@@ -33,13 +34,21 @@ final class SQLiteConnection: Storage.Database {
     }
   }
 
+  func runLast(_ sql: Storage.SQL) throws { last.append(sql) }
+
+  /// To be called once, when all of the transaction is done.
+  func runWhatIsLast() throws {
+    for sql in last { try run(sql) }
+    last = []
+  }
+
   func signal(_ text: String) throws {
     try Signal.check(text)
     signals.append(text)
   }
 
   func savepoint<T>(_ body: () throws -> T) throws -> T {
-    let sent = signals.count
+    let (sent, waiting) = (signals.count, last.count)
     try translated { try simple("SAVEPOINT piece") }
     do {
       let result = try body()
@@ -47,6 +56,7 @@ final class SQLiteConnection: Storage.Database {
       return result
     } catch {
       signals.removeSubrange(sent...)
+      last.removeSubrange(waiting...)
       // A full disk can end the whole transaction, and the savepoint with it.
       if db.isInsideTransaction {
         try translated {

@@ -10,11 +10,11 @@ enum SQLiteSearch {
   ]
 
   static func add(_ id: Int64, subject: String, body: String, in db: any Database) throws {
-    try db.run("INSERT INTO search_text (rowid, subject, body) VALUES (\(id), \(subject), \(body))")
+    try db.runLast("INSERT INTO search_text (rowid, subject, body) VALUES (\(id), \(subject), \(body))")
   }
 
   static func remove(_ id: Int64, subject: String, body: String, in db: any Database) throws {
-    try db.run("INSERT INTO search_text (search_text, rowid, subject, body) VALUES ('delete', \(id), \(subject), \(body))")
+    try db.runLast("INSERT INTO search_text (search_text, rowid, subject, body) VALUES ('delete', \(id), \(subject), \(body))")
   }
 
   /// FTS5 walks the matches from the newest on and stops at the limit, so a common word costs no more than a rare one.

@@ -38,6 +38,10 @@ private final class PlannedDatabase: Database {
     try check(sql)
     return try inner.run(sql)
   }
+  func runLast(_ sql: SQL) throws {
+    try check(sql)
+    try inner.runLast(sql)
+  }
   func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
     try check(sql)
     try inner.each(sql, body)
