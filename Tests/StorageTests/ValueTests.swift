@@ -69,6 +69,29 @@ struct ValueTests {
     }
   }
 
+  /// Engines keep what they have prepared by its text: were each length a text of its own, they would keep thousands.
+  @Test func listsOfAllLengthsAreFewTexts() {
+    let texts = Set((1...1000).map { length in SQL("SELECT 1 IN (\(list: Array(1...length)))").text })
+    #expect(texts.count == 11)
+    let longest: SQL = "SELECT 1 IN (\(list: Array(1...32_000)))"
+    #expect(longest.values.count == 32_000)
+  }
+
+  @Test(arguments: Engine.all, [1, 3, 5, 17])
+  func aListFindsWhatIsInIt(_ engine: Engine, _ length: Int) async throws {
+    try await engine.withStore { store in
+      let list = Array(1...length)
+      let found: [Int64] = try await store.read { db in
+        try db.values("SELECT v FROM (SELECT \(length) AS v UNION ALL SELECT \(length + 1)) AS t WHERE v IN (\(list: list))")
+      }
+      #expect(found == [Int64(length)])
+      let others: [Int64] = try await store.read { db in
+        try db.values("SELECT v FROM (SELECT \(length) AS v UNION ALL SELECT \(length + 1)) AS t WHERE v NOT IN (\(list: list))")
+      }
+      #expect(others == [Int64(length + 1)])
+    }
+  }
+
   @Test(arguments: Engine.all)
   func aColumnOfAnotherKindIsAnError(_ engine: Engine) async throws {
     try await engine.withStore { store in

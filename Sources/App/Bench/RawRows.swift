@@ -99,13 +99,13 @@ extension RawRows.TicketRows {
       var values = found
       // The key of a job is a text.
       if case .text = values[0] { values[0] = .text("\(number) again") } else { values[0] = .int(number) }
-      try db.run("INSERT INTO \(into) VALUES (\(list: values))")
+      try db.run("INSERT INTO \(into) VALUES (\(SQL.joined(values.map { "\($0)" }, by: ", ")))")
     }
     let event: Int64? = try db.value(
       "SELECT id FROM event WHERE subject_kind = 'ticket' AND subject_id = \(number) ORDER BY id DESC LIMIT 1")
     for values in notices {
       try db.run(
-        "INSERT INTO notification (ticket_number, event_id, \(RawRows.notice)) VALUES (\(number), \(event), \(list: values))")
+        "INSERT INTO notification (ticket_number, event_id, \(RawRows.notice)) VALUES (\(number), \(event), \(SQL.joined(values.map { "\($0)" }, by: ", ")))")
     }
     try db.run("UPDATE ticket_count SET count = count + 1 WHERE bucket = 'open' AND shard = 0")
     let message: Int64? = try db.value("SELECT id FROM message WHERE ticket_number = \(number) ORDER BY id DESC LIMIT 1")

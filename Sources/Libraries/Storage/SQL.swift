@@ -41,12 +41,26 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// Its own method only because the compiler warns of an optional that it takes to be described in words.
     package mutating func appendInterpolation<V: ColumnValue>(_ value: V?) { bind(value.sqlValue) }
     /// A list for `IN`: `IN (\(list: ids))`. An empty list binds NULL, which no row matches.
+    ///
+    /// The last value is repeated up to the next power of two: engines keep what they have prepared by its text, and every length would
+    /// be a text of its own.
     package mutating func appendInterpolation<V: ColumnValue>(list: [V]) {
-      if list.isEmpty { text += "NULL" }
-      for (index, value) in list.enumerated() {
-        if index > 0 { text += ", " }
+      guard let last = list.last else { return text += "NULL" }
+      for value in list.dropLast() {
         bind(value.sqlValue)
+        text += ", "
       }
+      bind(last.sqlValue)
+      for _ in list.count..<Self.padded(list.count) {
+        text += ", "
+        bind(last.sqlValue)
+      }
+    }
+    /// Beyond the longest padded length SQLite would have too many values (32,766); such lists are rare and stay as they are.
+    private static func padded(_ count: Int) -> Int {
+      var length = 1
+      while length < count { length *= 2 }
+      return length <= 16_384 ? length : count
     }
     package mutating func appendInterpolation(_ sql: SQL) {
       text += sql.text
