@@ -106,7 +106,7 @@ class Desk:
 def environment() -> dict[str, str]:
     """Without settings of the person who runs the tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OTKLIK_")}
-    return kept | {"SWIFT_BACKTRACE": "enable=no"}
+    return kept | {"SWIFT_BACKTRACE": "enable=no", "LC_ALL": "C.UTF-8"}
 
 
 def printed_sign_ins(text: str) -> list[SignIn]:

@@ -17,4 +17,6 @@ if [ -n "$build" ]; then
 fi
 # All tests at once would open a thousand connections to one server, and starve those that wait for a peer with a limit.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH="${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-12}"
+# What the program says is compared with its English.
+export LC_ALL=C.UTF-8
 exec "$(build_folder)/debug/otklikPackageTests.xctest" --testing-library swift-testing "${arguments[@]}"

@@ -3,15 +3,10 @@ import Foundation
 
 struct Otklik: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "otklik", abstract: "A service desk: one program, one folder of data.",
-    discussion: """
-      Begin with `otklik serve` and open the address that it prints. Options can also be set in the environment \
-      (OTKLIK_DATA, OTKLIK_LISTEN, …) and in DATA/settings.yml; `otklik config` shows what holds and why.
-
-      EXIT STATUS
-        0   done
-      \(CommandStatus.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n"))
-      """,
+    commandName: "otklik", abstract: t("command.about"),
+    discussion: t(
+      "command.about.more",
+      ["statuses": CommandStatus.allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")]),
     version: Version.current,
     subcommands: [
       Serve.self, Setup.self, MailboxCommand.self, Migrate.self, User.self, Key.self, Backup.self, Restore.self, Doctor.self, Demo.self,
@@ -28,16 +23,35 @@ enum Version {
     // What is created belongs to its owner alone.
     umask(0o077)
     do {
-      let arguments = EnvironmentOptions.completed(Array(CommandLine.arguments.dropFirst()), ProcessInfo.processInfo.environment)
-      var command = try Otklik.parseAsRoot(arguments)
+      // Without its texts the program could not even say what is wrong later.
+      _ = try CommandWords.found.get()
+      var command = try Otklik.parseAsRoot(EnvironmentOptions.completed(arguments, ProcessInfo.processInfo.environment))
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
       try Terminal.confirm()
-    } catch let error where error is ExitCode || error is ValidationError || Otklik.exitCode(for: error) != .failure {
-      Otklik.exit(withError: error)
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch let error where error is ValidationError || Otklik.exitCode(for: error) != .failure {
+      answer(error)
     } catch {
       let complaint = Complaint(error)
       Terminal.complain(complaint)
       exit(complaint.status.rawValue)
     }
+  }
+
+  private static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
+
+  /// What the parser ends with: help or the version that was asked for, or a command line that is wrong.
+  private static func answer(_ error: any Error) -> Never {
+    let page = HelpPage(path: CommandTree.path(to: arguments))
+    let said = Otklik.fullMessage(for: error)
+    guard Otklik.exitCode(for: error) != .success else {
+      Terminal.print(said.contains("USAGE: \(Otklik.configuration.commandName!)") ? page.text : said)
+      exit(EXIT_SUCCESS)
+    }
+    let sentence = UsageWords.sentence(Otklik.message(for: error))
+    let advice = t("command.usage.see", ["usage": page.usage, "command": page.name])
+    Terminal.complain(Complaint(.usage, sentence, advice: advice))
+    exit(CommandStatus.usage.rawValue)
   }
 }

@@ -24,20 +24,20 @@ enum CommandStatus: Int32, CaseIterable {
 
   var meaning: String {
     switch self {
-    case .usage: "the command line is wrong"
-    case .damaged: "the data or a backup is damaged"
-    case .missing: "a file or folder that was named is not there"
-    case .unknownPerson: "there is no such employee"
-    case .unreachable: "the database server does not answer"
-    case .portInUse: "the address to listen on is taken or not this machine's"
-    case .mistake: "a mistake in the program"
-    case .resources: "the program's own files (Public, Languages) were not found"
-    case .cannotWrite: "a folder or file cannot be written"
-    case .diskFull: "the disk is full or broken"
-    case .busy: "another otklik works with this folder"
-    case .newer: "the database was written by a newer otklik"
-    case .refused: "refused, for the reason that was printed"
-    case .settings: "the settings are wrong"
+    case .usage: t("command.status.usage")
+    case .damaged: t("command.status.damaged")
+    case .missing: t("command.status.missing")
+    case .unknownPerson: t("command.status.unknownPerson")
+    case .unreachable: t("command.status.unreachable")
+    case .portInUse: t("command.status.portInUse")
+    case .mistake: t("command.status.mistake")
+    case .resources: t("command.status.resources")
+    case .cannotWrite: t("command.status.cannotWrite")
+    case .diskFull: t("command.status.diskFull")
+    case .busy: t("command.status.busy")
+    case .newer: t("command.status.newer")
+    case .refused: t("command.status.refused")
+    case .settings: t("command.status.settings")
     }
   }
 }
@@ -69,29 +69,29 @@ extension Complaint {
     case let error as SealError: self.init(.damaged, "\(error)")
     case let error as BlobError where error.isDiskFull: self = .diskFull("\(error)")
     case let error as BlobError: self.init(.cannotWrite, "\(error)")
-    case let refusal as Refusal: self.init(.refused, CommandWords.sentence(for: refusal))
-    case let error as CocoaError where error.systemCode != nil: self = .writing(error.filePath ?? "A file", error.systemCode!)
-    default: self.init(.mistake, "\(error)", advice: "This should not happen. Please report it with this text.")
+    case let refusal as Refusal: self.init(.refused, refusal.message(t))
+    case let error as CocoaError where error.systemCode != nil: self = .writing(error.filePath ?? t("command.aFile"), error.systemCode!)
+    default: self.init(.mistake, "\(error)", advice: t("command.mistake.advice"))
     }
   }
 
   private init(key error: KeyFileError) {
     switch error {
     case .unreadable(let path):
-      self.init(.cannotWrite, "\(path) cannot be read.", advice: "Give it to the user who runs otklik: chown, then chmod 600.")
+      self.init(.cannotWrite, t("command.unreadable", ["path": path]), advice: t("command.keyFile.unreadable.advice"))
     case .noKey(let path):
-      self.init(.damaged, "\(path) is not a key: those have 32 bytes.", advice: "Put the right key back, from a backup.")
+      self.init(.damaged, t("command.keyFile.noKey", ["path": path]), advice: t("command.keyFile.noKey.advice"))
     case .cannotCreate(let path, let code): self = Complaint.writing(path, code)
     }
   }
 
   /// A file that the system did not let us write, by the number of its error.
   static func writing(_ path: String, _ code: Int32) -> Complaint {
-    let reason = "\(path): \(String(cString: strerror(code)))"
+    let reason = "\(path): \(CommandWords.reason(code))"
     switch code {
     case ENOSPC, EDQUOT, EIO: return .diskFull(reason)
     case ENOENT: return Complaint(.missing, reason)
-    default: return Complaint(.cannotWrite, reason, advice: "Name another place, or give it to the user who runs otklik.")
+    default: return Complaint(.cannotWrite, reason, advice: t("command.cannotWrite.advice"))
     }
   }
 
@@ -99,41 +99,33 @@ extension Complaint {
     switch error {
     case .damaged(let detail):
       self.init(
-        .damaged, "The database is damaged: \(detail)",
+        .damaged, t("command.damaged", ["detail": detail]),
         advice:
-          "Nothing was changed. Keep the folder as it is, and restore the latest backup into a new one: otklik restore BACKUP --data NEW")
+          t("command.damaged.advice"))
     case .newerSchema(let steps):
       self.init(
-        .newer, "The database was written by a newer otklik; this one does not know: \(steps.joined(separator: ", ")).",
-        advice: "Nothing was changed. Install the newer version again, or restore the backup made before the upgrade.")
+        .newer, t("command.newer", ["steps": steps.joined(separator: ", ")]),
+        advice: t("command.newer.advice"))
     case .unreachable(let detail):
-      self.init(.unreachable, "The database server does not answer: \(detail)", advice: "Check --database and that the server runs.")
+      self.init(.unreachable, t("command.unreachable", ["detail": detail]), advice: t("command.unreachable.advice"))
     case .cannotWrite(let detail):
       let isFull = detail.contains("full") || detail.contains("I/O error")
-      self = isFull ? .diskFull(detail) : Complaint(.cannotWrite, "The database cannot be written: \(detail)", advice: "Nothing was lost.")
-    case .overloaded: self.init(.busy, "The database is busy with other writers.", advice: "Try again in a moment.")
-    default: self.init(.mistake, "The database refused: \(error)", advice: "This should not happen. Please report it with this text.")
+      self =
+        isFull
+        ? .diskFull(detail)
+        : Complaint(.cannotWrite, t("command.databaseReadOnly", ["detail": detail]), advice: t("command.databaseReadOnly.advice"))
+    case .overloaded: self.init(.busy, t("command.overloaded"), advice: t("command.overloaded.advice"))
+    default: self.init(.mistake, t("command.databaseRefused", ["error": "\(error)"]), advice: t("command.mistake.advice"))
     }
   }
 
   static func diskFull(_ detail: String) -> Complaint {
     Complaint(
-      .diskFull, "The disk is full or broken: \(detail)", advice: "Nothing that was acknowledged is lost. Free some space and start again.")
+      .diskFull, t("command.diskFull", ["detail": detail]), advice: t("command.diskFull.advice"))
   }
 }
 
 extension CocoaError {
   /// What the system said, when it was the system.
   var systemCode: Int32? { (underlying as? POSIXError)?.code.rawValue }
-}
-
-/// The desk's refusals at a terminal: the same keys as in the interface, in English.
-enum CommandWords {
-  static func sentence(for refusal: Refusal) -> String {
-    guard let folder = try? ResourceFolder.find(nil), let translations = try? Translations(folder: folder + "/Languages") else {
-      // Without its texts the program can still say the key.
-      return "\(refusal)"
-    }
-    return refusal.message(translations[.en])
-  }
 }

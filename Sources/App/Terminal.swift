@@ -19,9 +19,9 @@ enum Terminal {
   static func confirm() throws {
     let code = failure.withLock { $0 }
     guard code != 0, code != EPIPE else { return }
-    let sentence = "The output could not be written: \(String(cString: strerror(code)))."
+    let sentence = t("command.output.lost", ["reason": CommandWords.reason(code)])
     throw Complaint(
-      code == ENOSPC ? .diskFull : .cannotWrite, sentence, advice: "What the command changed is changed; only its answer is lost.")
+      code == ENOSPC ? .diskFull : .cannotWrite, sentence, advice: t("command.output.lost.advice"))
   }
 
   /// The first error that a command met while it printed; 0 is none.
@@ -66,7 +66,7 @@ struct Progress {
     let pause: Duration = Terminal.isInteractive ? .milliseconds(200) : .seconds(10)
     guard count == total || shown.duration(to: .now) > pause else { return }
     shown = .now
-    let text = "\(what): \(count) of \(total)"
+    let text = t("command.progress", ["what": what, "count": "\(count)", "total": "\(total)"])
     if Terminal.isInteractive {
       Terminal.show("\r\(text)\(count == total ? "\n" : "")")
     } else if count < total {

@@ -56,7 +56,7 @@ import Testing
     let server = try Server(data: data)
     defer { server.kill() }
     let added = try Program.run(
-      "user", "add", "boris@service.example", "--name", "Boris", "--data", data, environment: ["OTKLIK_ADMIN_PASSWORD": "correct horse"])
+      "user", "add", "boris@service.example", "--name", "Boris", "--data", data, environment: ["OTKLIK_USER_PASSWORD": "correct horse"])
     #expect(added.status == 0, "\(added.errors)")
     #expect(try Program.run("user", "list", "--data", data).output.contains("boris@service.example\tBoris\tagent"))
     #expect(try Program.run("doctor", "--data", data).status == 0)

@@ -33,7 +33,7 @@ enum Archive {
       let text = String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
       // The second is what tar says when a part of a block still found room.
       if text.contains("No space left") || text.contains("Wrote only") { throw Complaint.diskFull(text) }
-      throw Complaint(.damaged, "\(path) cannot be read or written whole: \(text)", advice: "Take another backup.")
+      throw Complaint(.damaged, t("command.archive.broken", ["path": path, "text": text]), advice: t("command.backup.takeAnother"))
     }
   }
 }

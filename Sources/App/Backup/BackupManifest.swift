@@ -37,19 +37,20 @@ struct BackupManifest: Codable, Equatable {
   static func read(in folder: String, of source: String) throws -> BackupManifest {
     guard let data = FileManager.default.contents(atPath: "\(folder)/\(file)") else {
       throw Complaint(
-        .damaged, "\(source) is no backup of otklik: there is no \(file) in it.",
-        advice: "Name a folder or a .tar that otklik backup wrote.")
+        .damaged, t("command.backup.none", ["source": source, "file": file]),
+        advice: t("command.backup.none.advice"))
     }
     do {
       let manifest = try JSONDecoder().decode(BackupManifest.self, from: data)
       guard manifest.format <= format else {
-        throw Complaint(.newer, "The backup was made by a newer otklik (\(manifest.program)).", advice: "Restore it with that version.")
+        throw Complaint(.newer, t("command.backup.newer", ["version": manifest.program]), advice: t("command.backup.newer.advice"))
       }
       let unknown = Set(manifest.steps).subtracting(Upgrading.steps.map(\.name))
       guard unknown.isEmpty else { throw StorageError.newerSchema(unknownSteps: unknown.sorted()) }
       return manifest
     } catch is DecodingError {
-      throw Complaint(.damaged, "\(source) is damaged: its \(file) cannot be read.", advice: "Take another backup.")
+      throw Complaint(
+        .damaged, t("command.backup.manifestDamaged", ["source": source, "file": file]), advice: t("command.backup.takeAnother"))
     }
   }
 
@@ -74,11 +75,11 @@ struct HashList {
     for line in text.split(separator: "\n") {
       let halves = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
       guard halves.count == 2, halves[0].utf8.count == 64 else {
-        throw Complaint(.damaged, "\(BackupManifest.sums) has a line that is no hash.")
+        throw Complaint(.damaged, t("command.backup.noHash", ["file": BackupManifest.sums]))
       }
       let name = halves[1].drop { $0 == " " }
       guard name.wholeMatch(of: #/database|secret\.key|files/[0-9a-f]{2}/[0-9a-f]{64}/#) != nil else {
-        throw Complaint(.damaged, "\(BackupManifest.sums) names “\(name)”, which no backup has.")
+        throw Complaint(.damaged, t("command.backup.strangeName", ["file": BackupManifest.sums, "name": String(name)]))
       }
       entries.append((String(halves[0]), String(name)))
     }

@@ -13,7 +13,7 @@ struct BackupReader {
     let target = settings.data
     try refuseToOverwrite(target)
     guard FileManager.default.fileExists(atPath: source) else {
-      throw Complaint(.missing, "\(source) is not there.", advice: "otklik config shows in which folder backups are written.")
+      throw Complaint(.missing, t("command.missing", ["path": source]), advice: t("command.backup.missing.advice"))
     }
     let unfinished = target + ".restoring"
     // What a run that was killed left behind.
@@ -35,8 +35,8 @@ struct BackupReader {
   private func refuseToOverwrite(_ target: String) throws {
     guard let there = try? FileManager.default.contentsOfDirectory(atPath: target), !there.isEmpty else { return }
     throw Complaint(
-      .refused, "\(target) is not empty; a restore overwrites nothing.",
-      advice: "Choose a new folder with --data, or move the old one away.")
+      .refused, t("command.restore.notEmpty", ["path": target]),
+      advice: t("command.restore.notEmpty.advice"))
   }
 
   private func fill(_ unfinished: String) async throws -> BackupManifest {
@@ -57,17 +57,17 @@ struct BackupReader {
     let sums = "\(folder)/\(BackupManifest.sums)"
     guard try FileCopy.hash(sums) == manifest.sums else {
       throw Complaint(
-        .damaged, "\(source) is damaged: \(BackupManifest.sums) is not the one that was written.", advice: "Take another backup.")
+        .damaged, t("command.backup.sumsDamaged", ["source": source, "file": BackupManifest.sums]), advice: t("command.backup.takeAnother"))
     }
     let list = try HashList(text: String(contentsOfFile: sums, encoding: .utf8))
-    var progress = Progress("files", of: list.entries.count)
+    var progress = Progress(t("command.files"), of: list.entries.count)
     for (index, entry) in list.entries.enumerated() {
       let path = "\(target)/\(entry.name == BackupManifest.database ? "otklik.db" : entry.name)"
       try FileManager.default.createDirectory(
         atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true,
         attributes: [.posixPermissions: 0o700])
       guard try FileCopy.copy("\(folder)/\(entry.name)", to: path) == entry.hash else {
-        throw Complaint(.damaged, "The backup is damaged: \(entry.name) is not what was written.", advice: "Take another backup.")
+        throw Complaint(.damaged, t("command.backup.fileDamaged", ["name": entry.name]), advice: t("command.backup.takeAnother"))
       }
       progress.reach(index + 1)
     }
@@ -87,18 +87,18 @@ struct BackupReader {
       store = try await PostgresStore(url: url.reveal())
     default:
       throw Complaint(
-        .refused, "The backup is of \(manifest.engine), but the settings say another database.",
-        advice: "Set --database to an empty PostgreSQL database for a backup of PostgreSQL; leave it out for one of SQLite.")
+        .refused, t("command.restore.otherEngine", ["engine": manifest.engine]),
+        advice: t("command.restore.otherEngine.advice"))
     }
     let (rows, blobs) = try await store.read { db -> ([String: Int64], [String]) in
       (try BackupManifest.count(in: db), try Self.blobs(in: db))
     }
     await store.close()
     for (table, count) in manifest.rows where rows[table] != count {
-      throw Complaint(.damaged, "The backup says \(count) \(table), but \(rows[table] ?? 0) were restored.")
+      throw Complaint(.damaged, t("command.restore.counts", ["expected": "\(count)", "table": table, "count": "\(rows[table] ?? 0)"]))
     }
     for blob in blobs where !FileManager.default.fileExists(atPath: "\(folder)/files/\(blob.prefix(2))/\(blob)") {
-      throw Complaint(.damaged, "The backup lacks the file \(blob) of an attachment.")
+      throw Complaint(.damaged, t("command.restore.lacks", ["name": blob]))
     }
   }
 

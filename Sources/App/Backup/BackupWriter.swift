@@ -11,7 +11,7 @@ struct BackupWriter {
   /// - Parameter path: a folder that is not there yet, or a file that ends in `.tar`.
   func write(to path: String) async throws -> BackupManifest {
     guard !FileManager.default.fileExists(atPath: path) else {
-      throw Complaint(.refused, "\(path) is there already; a backup overwrites nothing.", advice: "Choose another name.")
+      throw Complaint(.refused, t("command.backup.exists", ["path": path]), advice: t("command.backup.exists.advice"))
     }
     let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
     guard access(parent, W_OK | X_OK) == 0 else { throw Self.closed(parent) }
@@ -49,13 +49,14 @@ struct BackupWriter {
 
   /// The command of the package works as the service's user, whoever called it: root's folders are closed to it.
   private static func closed(_ folder: String) -> Complaint {
-    let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "the user who runs otklik"
+    let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? t("command.theUser")
     guard FileManager.default.fileExists(atPath: folder) else {
-      return Complaint(.missing, "\(folder) is not there.", advice: "Create it first: sudo install -d -m 700 -o \(user) \(folder)")
+      return Complaint(
+        .missing, t("command.missing", ["path": folder]), advice: t("command.backup.createFolder", ["user": user, "folder": folder]))
     }
     return Complaint(
-      .cannotWrite, "\(folder) cannot be written by \(user).",
-      advice: "Name another place, or make one for it: sudo install -d -m 700 -o \(user) \(folder)/otklik")
+      .cannotWrite, t("command.backup.closed", ["folder": folder, "user": user]),
+      advice: t("command.backup.closed.advice", ["user": user, "folder": folder]))
   }
 
   private func fill(_ folder: String) async throws -> BackupManifest {
@@ -91,7 +92,7 @@ struct BackupWriter {
 
   private func copyFiles(to folder: String, _ list: inout HashList) throws -> Int {
     let names = try Self.names(below: desk.folder.blobs)
-    var progress = Progress("files", of: names.count)
+    var progress = Progress(t("command.files"), of: names.count)
     for (index, name) in names.enumerated() {
       let parent = "\(folder)/files/\(name.prefix(2))"
       if !FileManager.default.fileExists(atPath: parent) {
@@ -100,7 +101,8 @@ struct BackupWriter {
       let hash = try FileCopy.copy("\(desk.folder.blobs)/\(name)", to: "\(folder)/files/\(name)")
       guard name.hasSuffix(hash) else {
         throw Complaint(
-          .damaged, "\(desk.folder.blobs)/\(name) is not what it was: its hash is \(hash).", advice: "Run otklik doctor --deep.")
+          .damaged, t("command.backup.sourceDamaged", ["folder": desk.folder.blobs, "name": name, "hash": hash]),
+          advice: t("command.doctor.deep.advice"))
       }
       list.add(hash, "files/\(name)")
       progress.reach(index + 1)

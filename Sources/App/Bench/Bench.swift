@@ -6,19 +6,19 @@ import Storage
 
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure this program: make a desk of any size, and time what needs no browser.",
+    abstract: t("command.bench"),
     discussion:
-      "What bench/run.sh drives. Each command prints one line of JSON. Rows are written: never use it on a desk that people work with.",
+      t("command.bench.more"),
     subcommands: [Generate.self, Counts.self, Create.self, Mail.self])
 
   struct Generate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Fill an empty desk with three years of tickets, the same ones each time.")
-    @OptionGroup var options: DeskOptions
-    @Option(help: "How many tickets.") var tickets: Int
+      abstract: t("command.bench.generate"))
+    @OptionGroup(title: t("command.help.settings")) var options: DeskOptions
+    @Option(help: ArgumentHelp(t("command.bench.tickets"))) var tickets: Int
 
     func validate() throws {
-      guard (100...100_000_000).contains(tickets) else { throw ValidationError("--tickets must be 100 or more") }
+      guard (100...100_000_000).contains(tickets) else { throw ValidationError(t("command.bench.tickets.few")) }
     }
 
     func run() async throws {
@@ -33,8 +33,8 @@ struct Bench: AsyncParsableCommand {
   }
 
   struct Counts: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Time the counts of twelve views.")
-    @OptionGroup var options: DeskOptions
+    static let configuration = CommandConfiguration(abstract: t("command.bench.counts"))
+    @OptionGroup(title: t("command.help.settings")) var options: DeskOptions
 
     func run() async throws {
       try await OpenDesk.using(options.load()) { desk in try Measured.print(try await BenchCounts(world: desk.world).run()) }
@@ -43,10 +43,10 @@ struct Bench: AsyncParsableCommand {
 
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Open tickets by the use case from many clients at once, then write the same rows raw.")
-    @OptionGroup var options: DeskOptions
-    @Option(help: "How many tickets.") var count = 20_000
-    @Option(help: "How many at once.") var clients = 32
+      abstract: t("command.bench.create"))
+    @OptionGroup(title: t("command.help.settings")) var options: DeskOptions
+    @Option(help: ArgumentHelp(t("command.bench.tickets"))) var count = 20_000
+    @Option(help: ArgumentHelp(t("command.bench.clients"))) var clients = 32
 
     func run() async throws {
       try await OpenDesk.using(options.load(), for: .serve) { desk in
@@ -56,9 +56,9 @@ struct Bench: AsyncParsableCommand {
   }
 
   struct Mail: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Turn letters of 20 KB in two parts into tickets.")
-    @OptionGroup var options: DeskOptions
-    @Option(help: "How many letters.") var count = 5_000
+    static let configuration = CommandConfiguration(abstract: t("command.bench.mail"))
+    @OptionGroup(title: t("command.help.settings")) var options: DeskOptions
+    @Option(help: ArgumentHelp(t("command.bench.letters"))) var count = 5_000
 
     func run() async throws {
       try await OpenDesk.using(options.load(), for: .serve) { desk in

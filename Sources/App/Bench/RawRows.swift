@@ -105,7 +105,8 @@ extension RawRows.TicketRows {
       "SELECT id FROM event WHERE subject_kind = 'ticket' AND subject_id = \(number) ORDER BY id DESC LIMIT 1")
     for values in notices {
       try db.run(
-        "INSERT INTO notification (ticket_number, event_id, \(RawRows.notice)) VALUES (\(number), \(event), \(SQL.joined(values.map { "\($0)" }, by: ", ")))")
+        "INSERT INTO notification (ticket_number, event_id, \(RawRows.notice)) VALUES (\(number), \(event), \(SQL.joined(values.map { "\($0)" }, by: ", ")))"
+      )
     }
     try db.run("UPDATE ticket_count SET count = count + 1 WHERE bucket = 'open' AND shard = 0")
     let message: Int64? = try db.value("SELECT id FROM message WHERE ticket_number = \(number) ORDER BY id DESC LIMIT 1")

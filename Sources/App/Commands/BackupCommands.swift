@@ -3,14 +3,10 @@ import Foundation
 
 struct Backup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Copy the whole desk, while it is served.",
-    discussion: """
-      A folder, or one file if the name ends in .tar: the database, the files, the key, and the hashes of all of them. Without a path \
-      a .tar named after the time goes into the folder of the setting backups (DATA/backups if nothing else is set). Whoever has it can \
-      read everything and the passwords of the mailboxes: keep it safe, and a copy on another machine.
-      """)
-  @OptionGroup var options: SettingsOptions
-  @Argument(help: ArgumentHelp("Where to; it must not be there yet.", valueName: "path")) var path: String?
+    abstract: t("command.backup"),
+    discussion: t("command.backup.more"))
+  @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+  @Argument(help: ArgumentHelp(t("command.backup.path"), valueName: "path")) var path: String?
 
   func run() async throws {
     let settings = try options.load()
@@ -29,14 +25,14 @@ struct Backup: AsyncParsableCommand {
 
 struct Restore: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Put a backup back into a new folder, checking every hash.",
-    discussion: "Nothing is overwritten: the folder of --data must be empty or not there, and so must the database of --database.")
-  @OptionGroup var options: SettingsOptions
-  @Argument(help: ArgumentHelp("The folder or .tar that otklik backup wrote.", valueName: "path")) var path: String
+    abstract: t("command.restore"),
+    discussion: t("command.restore.more"))
+  @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+  @Argument(help: ArgumentHelp(t("command.restore.path"), valueName: "path")) var path: String
 
   func run() async throws {
     guard options.desk.data != nil || ProcessInfo.processInfo.environment[SettingKey.data.variable] != nil else {
-      throw ValidationError("Say where to: --data DIR, a folder that is empty or not there.")
+      throw ValidationError(t("command.restore.where"))
     }
     let manifest = try await BackupReader(source: path, settings: options.load()).restore()
     Terminal.print("\(try options.load().data): \(manifest.summary)")
@@ -45,7 +41,7 @@ struct Restore: AsyncParsableCommand {
 
 extension BackupManifest {
   var summary: String {
-    let counts = rows.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" } + ["\(files) files"]
-    return "whole, of \(madeAt): \(counts.joined(separator: ", "))."
+    let counts = rows.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" } + [t("command.backup.files", ["count": "\(files)"])]
+    return t("command.backup.summary", ["time": madeAt, "counts": counts.joined(separator: ", ")])
   }
 }

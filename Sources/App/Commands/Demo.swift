@@ -5,13 +5,10 @@ import Storage
 
 struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Fill an empty desk with a lively example.",
-    discussion: """
-      Ten employees in three teams, six companies, two hundred tickets of the last ninety days, in Russian. All mail addresses end \
-      in .example, which no mail server delivers to. A desk that holds anything is left alone.
-      """)
-  @OptionGroup var options: SettingsOptions
-  @Option(help: "The password of all employees of the example (default: one is made and printed).") var password: String?
+    abstract: t("command.demo"),
+    discussion: t("command.demo.more"))
+  @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+  @Option(help: ArgumentHelp(t("command.demo.password"))) var password: String?
 
   func run() async throws {
     let secret = Secret(password ?? Random.publicID())
@@ -23,7 +20,7 @@ struct Demo: AsyncParsableCommand {
       var stage = DemoStage(world: desk.world)
       try await stage.play(password: secret)
     }
-    Terminal.print("The desk “\(DemoCast.company)” is ready: otklik serve. The password of everybody is \(secret.reveal())")
+    Terminal.print(t("command.demo.ready", ["company": DemoCast.company, "password": secret.reveal()]))
     for person in DemoCast.people { Terminal.print("  \(person.email)\t\(person.name)\t\(person.role)") }
   }
 
@@ -33,7 +30,7 @@ struct Demo: AsyncParsableCommand {
     }
     guard !isUsed else {
       throw Complaint(
-        .refused, "This desk is in use; the example fills an empty one only.", advice: "Choose a new folder: otklik demo --data ./example")
+        .refused, t("command.demo.inUse"), advice: t("command.demo.inUse.advice"))
     }
   }
 }

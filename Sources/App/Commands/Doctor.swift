@@ -4,12 +4,12 @@ import Foundation
 
 struct Doctor: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look at everything that usually goes wrong, and say what to do.",
-    discussion: "Ends with status 1 when something has to be mended. Works beside a running server.")
-  @OptionGroup var options: SettingsOptions
-  @OptionGroup var serving: ServingOptions
-  @Flag(help: "Read every file and compare its hash: takes as long as reading the whole folder.") var deep = false
-  @Flag(help: "As JSON, for programs.") var json = false
+    abstract: t("command.doctor"),
+    discussion: t("command.doctor.more"))
+  @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+  @OptionGroup(title: t("command.help.settings")) var serving: ServingOptions
+  @Flag(help: ArgumentHelp(t("command.doctor.deep"))) var deep = false
+  @Flag(help: ArgumentHelp(t("command.json"))) var json = false
 
   func run() async throws {
     let settings = try options.load(serving.given)
@@ -18,7 +18,9 @@ struct Doctor: AsyncParsableCommand {
       Terminal.print(try Terminal.json(findings.map { ["what": $0.what, "state": $0.state.rawValue, "advice": $0.advice] }))
     } else {
       for finding in findings {
-        Terminal.print("\(finding.state.mark) \(finding.what)\(finding.advice.isEmpty ? "" : "\n       \(finding.advice)")")
+        Terminal.print(
+          "\(finding.state.mark) \(finding.what)\(finding.advice.isEmpty ? "" : "\n\(String(repeating: " ", count: finding.state.mark.count + 1))\(finding.advice)")"
+        )
       }
     }
     if findings.contains(where: { $0.state == .bad }) { throw ExitCode(1) }
@@ -29,7 +31,9 @@ struct Doctor: AsyncParsableCommand {
 struct Finding: Sendable {
   enum State: String, Sendable {
     case well, note, bad
-    var mark: String { self == .well ? "ok    " : self == .note ? "note  " : "MEND  " }
+    var mark: String {
+      self == .well ? t("command.doctor.mark.well") : self == .note ? t("command.doctor.mark.note") : t("command.doctor.mark.bad")
+    }
   }
   let state: State
   let what: String

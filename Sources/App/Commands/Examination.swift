@@ -10,8 +10,6 @@ struct Examination {
   let desk: OpenDesk
   let isDeep: Bool
 
-  private var words: Words { desk.world.translations[.en] }
-
   func findings() async throws -> [Finding] {
     [address(), modes()] + mailCertificate() + unknownVariables() + (try await database()) + (await readiness()) + [try await clock()]
       + (try await people())
@@ -20,8 +18,8 @@ struct Examination {
   }
 
   private func address() -> Finding {
-    if let address = desk.settings.address { return .well("The desk's address is \(address).") }
-    return .note("No public address is set.", "Set address (OTKLIK_ADDRESS=https://…): links in mails and secure cookies need it.")
+    if let address = desk.settings.address { return .well(t("command.doctor.address", ["address": address])) }
+    return .note(t("command.doctor.noAddress"), t("command.doctor.noAddress.advice"))
   }
 
   private func modes() -> Finding {
@@ -29,9 +27,9 @@ struct Examination {
       var facts = stat()
       return stat(desk.folder.path + name, &facts) == 0 && facts.st_mode & 0o077 != 0
     }
-    if open.isEmpty { return .well("\(desk.folder.path) is its owner's alone.") }
+    if open.isEmpty { return .well(t("command.doctor.closed", ["path": desk.folder.path])) }
     return .bad(
-      "Other users of the machine can read: \(open.map { desk.folder.path + $0 }.joined(separator: ", ")).",
+      t("command.doctor.open", ["paths": open.map { desk.folder.path + $0 }.joined(separator: ", ")]),
       "chmod -R go= \(desk.folder.path)")
   }
 
@@ -43,50 +41,51 @@ struct Examination {
     do {
       let end = Instant(milliseconds: try certificate.expiry() * 1000)
       let now = desk.world.now()
-      let advice = "Renew \(certificate.chain). The receiver reads it anew for each connection: no restart is needed."
-      if end < now { return [.bad("The certificate of the mail receiver ended at \(end.iso).", advice)] }
-      if end < now + .seconds(Self.renewal * 86_400) { return [.note("The certificate of the mail receiver ends at \(end.iso).", advice)] }
-      return [.well("The mail receiver encrypts; its certificate ends at \(end.iso).")]
+      let advice = t("command.doctor.renew", ["path": certificate.chain])
+      if end < now { return [.bad(t("command.doctor.certificateEnded", ["time": end.iso]), advice)] }
+      if end < now + .seconds(Self.renewal * 86_400) { return [.note(t("command.doctor.certificateEnds", ["time": end.iso]), advice)] }
+      return [.well(t("command.doctor.certificate", ["time": end.iso]))]
     } catch let flaw as TLSCertificate.Flaw {
-      return [.bad("The mail receiver cannot encrypt. \(flaw.sentence)", flaw.advice)]
+      return [.bad(t("command.doctor.noEncryption", ["reason": flaw.sentence]), flaw.advice)]
     } catch {
-      return [.bad("The mail receiver cannot encrypt: \(error)", "")]
+      return [.bad(t("command.doctor.noEncryption", ["reason": "\(error)"]), "")]
     }
   }
 
   /// A name that is nearly right is silently ignored otherwise.
   private func unknownVariables() -> [Finding] {
-    let more =
-      ["OTKLIK_SETTINGS", "OTKLIK_ADMIN_PASSWORD", "OTKLIK_ADMIN_PASSWORD_FILE"]
-      + EnvironmentOptions.names.map(EnvironmentOptions.variable) + MailboxKeys.variables
-    let known = Set(SettingKey.allCases.flatMap { [$0.variable, $0.variable + "_FILE"] } + more)
+    let known = CommandTree.variables.union(["OTKLIK_SETTINGS", "OTKLIK_ADMIN_PASSWORD_FILE", "OTKLIK_USER_PASSWORD_FILE"])
+      .union(MailboxKeys.variables).union(SettingKey.allCases.flatMap { [$0.variable, $0.variable + "_FILE"] })
     let strange = ProcessInfo.processInfo.environment.keys.filter { $0.hasPrefix("OTKLIK_") && !known.contains($0) }.sorted()
-    return strange.map { .note("The variable \($0) is set, but is no setting.", "`otklik config` lists the settings.") }
+    return strange.map { .note(t("command.doctor.variable", ["name": $0]), t("command.doctor.variable.advice")) }
   }
 
   private func database() async throws -> [Finding] {
-    guard let store = desk.world.store as? SQLiteStore else { return [.well("PostgreSQL answers.")] }
+    guard let store = desk.world.store as? SQLiteStore else { return [.well(t("command.doctor.postgresql"))] }
     let found = try await store.quickCheck()
-    if found == ["ok"] { return [.well("The database is sound.")] }
+    if found == ["ok"] { return [.well(t("command.doctor.sound"))] }
     return [
       .bad(
-        "The database is damaged: \(found.prefix(3).joined(separator: "; "))",
-        "Stop the desk, keep the folder, and restore the latest backup into a new one: otklik restore BACKUP --data NEW")
+        t("command.damaged", ["detail": found.prefix(3).joined(separator: "; ")]),
+        t("command.doctor.damaged.advice"))
     ]
   }
 
   /// What is looked at, in words for when it is well.
   private static let well = [
-    "migrations": "The schema is this version's.", "disk": "There is space on the disk", "mailboxes": "A mailbox is connected.",
-    "mail.in": "Mail is fetched.", "mail.out": "Mail is sent.", "mail.queue": "No mail has waited for long.",
-    "jobs": "No work has waited for long.",
+    "migrations": t("command.doctor.well.migrations"), "disk": t("command.doctor.well.disk"),
+    "mailboxes": t("command.doctor.well.mailboxes"),
+    "mail.in": t("command.doctor.well.mailIn"), "mail.out": t("command.doctor.well.mailOut"),
+    "mail.queue": t("command.doctor.well.mailQueue"),
+    "jobs": t("command.doctor.well.jobs"),
   ]
 
   private func readiness() async -> [Finding] {
     await Readiness.checks(of: desk.world, now: desk.world.now()).filter { $0.name != "database" }.map { check in
       if check.isWell { return .well([Self.well[check.name] ?? check.name, check.detail].filter { !$0.isEmpty }.joined(separator: ": ")) }
-      let advice = check.ailment.map { words($0.key, $0.values) } ?? (words.has(check.detail) ? words(check.detail) : "")
-      return check.isVital ? .bad("\(check.name): \(check.detail)", advice) : .note("\(check.name): not well.", advice)
+      let advice = check.ailment.map { t($0.key, $0.values) } ?? (t.has(check.detail) ? t(check.detail) : "")
+      return check.isVital
+        ? .bad("\(check.name): \(check.detail)", advice) : .note(t("command.doctor.notWell", ["name": check.name]), advice)
     }
   }
 
@@ -94,9 +93,9 @@ struct Examination {
   private func clock() async throws -> Finding {
     let now = desk.world.now()
     let newest: Instant? = try await desk.world.read { try $0.value("SELECT at FROM event ORDER BY id DESC LIMIT 1") }
-    guard let newest, newest > now + .seconds(120) else { return .well("The clock agrees with what was written last.") }
+    guard let newest, newest > now + .seconds(120) else { return .well(t("command.doctor.clock")) }
     return .bad(
-      "The clock is behind: the newest event is of \(newest.iso).", "Set the machine's clock, and let it be kept: timedatectl set-ntp true")
+      t("command.doctor.clockBehind", ["time": newest.iso]), t("command.doctor.clockBehind.advice"))
   }
 
   private func people() async throws -> [Finding] {
@@ -108,11 +107,11 @@ struct Examination {
         """)
       return (try DeskProfile.load(in: db), count ?? 0)
     }
-    guard profile.isSetUp else { return [.note("The desk is not set up yet.", "Open the address in a browser, or use otklik setup.")] }
+    guard profile.isSetUp else { return [.note(t("command.doctor.notSetUp"), t("command.doctor.notSetUp.advice"))] }
     if administrators == 0 {
-      return [.bad("No administrator can sign in.", "otklik user role ADDRESS administrator; otklik user password ADDRESS")]
+      return [.bad(t("command.doctor.noAdministrator"), "otklik user role ADDRESS administrator; otklik user password ADDRESS")]
     }
-    return [.well("“\(profile.name)” has \(administrators) who may administer it.")]
+    return [.well(t("command.doctor.administrators", ["name": profile.name, "count": "\(administrators)"]))]
   }
 
   private func jobs() async throws -> [Finding] {
@@ -126,10 +125,14 @@ struct Examination {
     }
     var findings: [Finding] = try failed.map { row in
       let (kind, count, error): (String, Int64, String?) = (try row[0], try row[1], try row[2])
-      return .note("\(count) jobs \(kind) were given up.", "The last reason: \(error ?? "unknown")")
+      return .note(
+        t("command.doctor.jobsFailed", ["count": "\(count)", "kind": kind]),
+        t("command.doctor.lastReason", ["reason": error ?? t("command.doctor.unknown")]))
     }
-    if let late, late > 0 { findings.append(.note("\(late) jobs are more than 10 minutes late.", "Does otklik serve run?")) }
-    return findings.isEmpty ? [.well("No job is late or was given up.")] : findings
+    if let late, late > 0 {
+      findings.append(.note(t("command.doctor.jobsLate", ["count": "\(late)"]), t("command.doctor.jobsLate.advice")))
+    }
+    return findings.isEmpty ? [.well(t("command.doctor.jobs"))] : findings
   }
 
   private func files() async throws -> [Finding] {
@@ -138,19 +141,24 @@ struct Examination {
     var findings: [Finding] = []
     if !missing.isEmpty {
       findings.append(
-        .bad("\(missing.count) files are not there, the first: \(missing[0]).", "Copy them from a backup into \(desk.folder.blobs)."))
+        .bad(
+          t("command.doctor.filesMissing", ["count": "\(missing.count)", "name": missing[0]]),
+          t("command.doctor.filesMissing.advice", ["folder": desk.folder.blobs])))
     }
     if isDeep { findings += try damagedFiles() }
-    return findings.isEmpty ? [.well("All \(named.count) files are there\(isDeep ? " and are what they were" : "").")] : findings
+    return findings.isEmpty
+      ? [.well(t(isDeep ? "command.doctor.filesWhole" : "command.doctor.filesThere", ["count": "\(named.count)"]))] : findings
   }
 
   private func damagedFiles() throws -> [Finding] {
     let names = try BackupWriter.names(below: desk.folder.blobs)
-    var progress = Progress("files", of: names.count)
+    var progress = Progress(t("command.files"), of: names.count)
     var findings: [Finding] = []
     for (index, name) in names.enumerated() {
       let path = "\(desk.folder.blobs)/\(name)"
-      if try !name.hasSuffix(FileCopy.hash(path)) { findings.append(.bad("\(path) is damaged.", "Copy it from a backup.")) }
+      if try !name.hasSuffix(FileCopy.hash(path)) {
+        findings.append(.bad(t("command.doctor.fileDamaged", ["path": path]), t("command.doctor.fileDamaged.advice")))
+      }
       progress.reach(index + 1)
     }
     return findings

@@ -6,13 +6,13 @@ import Storage
 
 struct Key: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The key file of the desk: without it stored mailbox passwords cannot be opened.", subcommands: [Check.self, New.self])
+    abstract: t("command.key"), subcommands: [Check.self, New.self])
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show the key's fingerprint and try it on everything that it sealed.",
-      discussion: "The fingerprint tells two keys apart and says nothing of the key.")
-    @OptionGroup var options: SettingsOptions
+      abstract: t("command.key.check"),
+      discussion: t("command.key.check.more"))
+    @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
 
     func run() async throws {
       try await OpenDesk.using(options.load()) { desk in
@@ -22,11 +22,12 @@ struct Key: AsyncParsableCommand {
             _ = try desk.world.keys.seal.open(secret.bytes)
           } catch {
             throw Complaint(
-              .damaged, "The key does not open the password of \(secret.name): it is another desk's key.",
-              advice: "Put the right secret.key back, or enter the password again in the settings of the mailbox.")
+              .damaged, t("command.key.other", ["address": secret.name]),
+              advice: t("command.key.other.advice"))
           }
         }
-        Terminal.print("\(desk.folder.key): fingerprint \(desk.world.keys.fingerprint), opens all \(sealed.count) stored passwords.")
+        Terminal.print(
+          t("command.key.opens", ["path": desk.folder.key, "fingerprint": desk.world.keys.fingerprint, "count": "\(sealed.count)"]))
       }
     }
   }
@@ -35,21 +36,18 @@ struct Key: AsyncParsableCommand {
 extension Key {
   struct New: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a new key where the old one is lost.",
-      discussion: """
-        Everybody signs in again, and the passwords of the mailboxes have to be entered again. Answers to letters that were sent \
-        before find their tickets all the same, as long as mail programs name the letter that is answered.
-        """)
-    @OptionGroup var options: SettingsOptions
+      abstract: t("command.key.new"),
+      discussion: t("command.key.new.more"))
+    @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
 
     func run() async throws {
       let settings = try options.load()
       let path = DataFolder(path: settings.data).key
       guard !FileManager.default.fileExists(atPath: path) else {
-        throw Complaint(.refused, "\(path) is there; nothing was changed.", advice: "Move it away first, and keep it.")
+        throw Complaint(.refused, t("command.key.exists", ["path": path]), advice: t("command.key.exists.advice"))
       }
       let fingerprint = try await OpenDesk.using(settings, for: .mendKey) { $0.world.keys.fingerprint }
-      Terminal.print("\(path): fingerprint \(fingerprint). Restart the desk, then enter the passwords of its mailboxes again.")
+      Terminal.print(t("command.key.made", ["path": path, "fingerprint": fingerprint]))
     }
   }
 }

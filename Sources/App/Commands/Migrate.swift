@@ -7,12 +7,12 @@ import StorageSQLite
 
 struct Migrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Bring the database up to this version, after a verified copy.",
-    discussion: "`otklik serve` does the same when it starts. With --dump-schema nothing of a desk is touched.")
-  @OptionGroup var options: SettingsOptions
+    abstract: t("command.migrate"),
+    discussion: t("command.migrate.more"))
+  @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
   @Option(
     help: ArgumentHelp(
-      "Print the schema of an engine instead: sqlite, or postgresql by the empty database of --database.", valueName: "engine"))
+      t("command.migrate.dumpSchema"), valueName: "engine"))
   var dumpSchema: Engine?
 
   enum Engine: String, ExpressibleByArgument, CaseIterable { case sqlite, postgresql }
@@ -24,7 +24,7 @@ struct Migrate: AsyncParsableCommand {
     case nil:
       try await OpenDesk.using(options.load(), for: .serve) { desk in
         let count: Int64 = try await desk.world.read { try $0.value("SELECT count(*) FROM schema_step") ?? 0 }
-        Terminal.print("The database is up to date: \(count) steps.")
+        Terminal.print(t("command.migrate.done", ["count": "\(count)"]))
       }
     }
   }
@@ -52,14 +52,14 @@ enum SchemaText {
 
   static func postgresql(_ settings: Settings) async throws -> String {
     guard case .postgresql(let url) = settings.database else {
-      throw Complaint(.usage, "Set --database to an empty PostgreSQL database: its schema is printed.")
+      throw Complaint(.usage, t("command.migrate.noDatabase"))
     }
     let store = try await PostgresStore(url: url.reveal())
     let tables: Int64 = try await store.read { db in
       try db.value("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()") ?? 0
     }
     guard tables == 0 else {
-      throw Complaint(.refused, "The database is not empty; nothing was changed.", advice: "Create a new one for this.")
+      throw Complaint(.refused, t("command.migrate.notEmpty"), advice: t("command.migrate.notEmpty.advice"))
     }
     _ = try await store.migrate(Upgrading.steps, at: 0)
     await store.close()

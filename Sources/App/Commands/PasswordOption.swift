@@ -3,25 +3,40 @@ import Desk
 import Foundation
 import Secrets
 
-/// A password from the command line, the environment or the input: the first is seen by other users of the machine.
-struct PasswordOption: ParsableArguments {
+/// The password of `otklik setup`.
+struct AdministratorPassword: ParsableArguments {
   @Option(
-    name: [.customLong("password"), .customLong("admin-password")],
-    help: ArgumentHelp(
-      "The password, or “-” to read it from the input. Better in OTKLIK_ADMIN_PASSWORD, or in the file that OTKLIK_ADMIN_PASSWORD_FILE names.",
-      valueName: "password"))
+    name: [.customLong("admin-password"), .customLong("password")],
+    help: ArgumentHelp(t("command.password", ["variable": "OTKLIK_ADMIN_PASSWORD"]), valueName: "password"))
   var password: String?
 
+  var source: PasswordSource { PasswordSource(given: password, option: "--admin-password", variable: "OTKLIK_ADMIN_PASSWORD") }
+}
+
+/// The password of an employee: never the one that the environment has for the administrator.
+struct EmployeePassword: ParsableArguments {
+  @Option(help: ArgumentHelp(t("command.password", ["variable": "OTKLIK_USER_PASSWORD"]), valueName: "password")) var password: String?
+
+  var source: PasswordSource { PasswordSource(given: password, option: "--password", variable: "OTKLIK_USER_PASSWORD") }
+}
+
+/// A password from the command line, the environment or the input: the first is seen by other users of the machine.
+struct PasswordSource {
+  /// From the command line, or from the variable: `EnvironmentOptions` makes one of the two.
+  let given: String?
+  let option: String
+  let variable: String
+
   func read() throws -> Secret {
-    let environment = ProcessInfo.processInfo.environment
-    if let given = password, given != "-" { return Secret(given) }
-    if password == nil, let given = environment["OTKLIK_ADMIN_PASSWORD"] { return Secret(given) }
-    if password == nil, let path = environment["OTKLIK_ADMIN_PASSWORD_FILE"] {
-      guard let data = FileManager.default.contents(atPath: path) else { throw Complaint(.missing, "\(path) cannot be read.") }
+    if let given, given != "-" { return Secret(given) }
+    if given == nil, let path = ProcessInfo.processInfo.environment[variable + "_FILE"] {
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw Complaint(.missing, t("command.unreadable", ["path": path]))
+      }
       return Secret(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines))
     }
-    if password == nil, isatty(STDIN_FILENO) == 0 {
-      throw ValidationError("Missing a password: --password -, OTKLIK_ADMIN_PASSWORD or OTKLIK_ADMIN_PASSWORD_FILE.")
+    if given == nil, isatty(STDIN_FILENO) == 0 {
+      throw ValidationError(t("command.password.missing", ["option": option, "variable": variable]))
     }
     return Secret(try ask())
   }
@@ -46,10 +61,10 @@ struct PasswordOption: ParsableArguments {
       var silent = before
       silent.c_lflag &= ~tcflag_t(ECHO)
       tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
-      Terminal.say("Password:")
+      Terminal.say(t("command.password.ask"))
     }
     defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) } }
-    guard let line = readLine() else { throw ValidationError("No password was given.") }
+    guard let line = readLine() else { throw ValidationError(t("command.password.none")) }
     return line
   }
 }

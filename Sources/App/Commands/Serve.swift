@@ -9,10 +9,10 @@ import Storage
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run the desk.",
-    discussion: "Prints the address when it is ready, and on a fresh desk the link to set it up. Stops cleanly on SIGTERM or Ctrl-C.")
-  @OptionGroup var options: SettingsOptions
-  @OptionGroup var serving: ServingOptions
+    abstract: t("command.serve"),
+    discussion: t("command.serve.more"))
+  @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+  @OptionGroup(title: t("command.help.settings")) var serving: ServingOptions
 
   func run() async throws {
     let settings = try options.load(serving.given)
@@ -67,10 +67,10 @@ struct Server {
 
   private func announce(_ bound: HostAndPort) async {
     let address = desk.settings.address ?? bound.url
-    Terminal.announce("Otklik listens on \(bound.url)")
+    Terminal.announce(t("command.serve.listens", ["url": bound.url]))
     do {
       let profile = try await desk.world.read { try DeskProfile.load(in: $0) }
-      if !profile.isSetUp { Terminal.announce("This desk is new. Set it up here: \(address)/setup") }
+      if !profile.isSetUp { Terminal.announce(t("command.serve.new", ["address": address])) }
     } catch is CancellationError {
       // The program ends already, and says why.
     } catch {

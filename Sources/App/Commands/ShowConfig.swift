@@ -3,10 +3,10 @@ import Foundation
 
 struct ShowConfig: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "config", abstract: "Show the settings that hold, and where each comes from. Secrets are starred.")
-  @OptionGroup var options: SettingsOptions
-  @OptionGroup var serving: ServingOptions
-  @Flag(help: "As JSON, for programs.") var json = false
+    commandName: "config", abstract: t("command.config"))
+  @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+  @OptionGroup(title: t("command.help.settings")) var serving: ServingOptions
+  @Flag(help: ArgumentHelp(t("command.json"))) var json = false
 
   func run() throws {
     let lines = Self.lines(of: try options.load(serving.given))
@@ -23,7 +23,9 @@ struct ShowConfig: AsyncParsableCommand {
 
   static func lines(of settings: Settings) -> [(name: String, value: String, origin: String)] {
     SettingKey.allCases.map { key in
-      guard let value = settings.values[key] else { return (key.rawValue, key == .database ? "sqlite" : "", "default") }
+      guard let value = settings.values[key] else {
+        return (key.rawValue, key == .database ? "sqlite" : "", "\(SettingValue.Origin.preset)")
+      }
       return (key.rawValue, key.isSecret ? "•••" : value.text, "\(value.origin)")
     }
   }

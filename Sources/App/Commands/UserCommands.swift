@@ -6,13 +6,13 @@ import Storage
 
 struct User: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Employees: list them, add one, set a password or a role, deactivate.",
+    abstract: t("command.user"),
     subcommands: [List.self, Add.self, SetPassword.self, SetRole.self, Deactivate.self])
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the employees.")
-    @OptionGroup var options: SettingsOptions
-    @Flag(help: "As JSON, for programs.") var json = false
+    static let configuration = CommandConfiguration(abstract: t("command.user.list"))
+    @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+    @Flag(help: ArgumentHelp(t("command.json"))) var json = false
 
     func run() async throws {
       let people = try await OpenDesk.using(options.load()) { desk in try await desk.world.read { try Directory.people(in: $0) } }
@@ -26,15 +26,15 @@ struct User: AsyncParsableCommand {
   }
 
   struct Add: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Add an employee.")
-    @OptionGroup var options: SettingsOptions
-    @Argument(help: "The mail address, used to sign in.") var email: String
-    @Option(help: "The person's name.") var name: String
-    @Option(help: "administrator, agent, auditor, or the name of a role of your own.") var role = "agent"
-    @OptionGroup var password: PasswordOption
+    static let configuration = CommandConfiguration(abstract: t("command.user.add"))
+    @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+    @Argument(help: ArgumentHelp(t("command.user.email"))) var email: String
+    @Option(help: ArgumentHelp(t("command.user.name"))) var name: String
+    @Option(help: ArgumentHelp(t("command.user.role"))) var role = "agent"
+    @OptionGroup var password: EmployeePassword
 
     func run() async throws {
-      let secret = try password.checked()
+      let secret = try password.source.checked()
       try await OpenDesk.using(options.load()) { desk in
         let hash = await desk.world.passwords.hash(secret)
         try await desk.world.write { change in
@@ -46,34 +46,34 @@ struct User: AsyncParsableCommand {
           try Employee.add(new, by: .desk, in: change)
         }
       }
-      Terminal.print("\(name) can sign in as \(EmailAddress.normalized(email)).")
+      Terminal.print(t("command.user.added", ["name": name, "email": EmailAddress.normalized(email)]))
     }
   }
 
   struct SetPassword: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "password", abstract: "Set an employee's password; the person is signed out everywhere.")
-    @OptionGroup var options: SettingsOptions
-    @Argument(help: "The employee's mail address.") var email: String
-    @OptionGroup var password: PasswordOption
+      commandName: "password", abstract: t("command.user.password"))
+    @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+    @Argument(help: ArgumentHelp(t("command.user.which"))) var email: String
+    @OptionGroup var password: EmployeePassword
 
     func run() async throws {
-      let secret = try password.checked()
+      let secret = try password.source.checked()
       try await OpenDesk.using(options.load()) { desk in
         let hash = await desk.world.passwords.hash(secret)
         try await desk.world.write { change in
           try Employee.setPassword(hash, of: Directory.person(email, in: change.db), by: .desk, in: change)
         }
       }
-      Terminal.print("The password of \(EmailAddress.normalized(email)) is set.")
+      Terminal.print(t("command.user.passwordSet", ["email": EmailAddress.normalized(email)]))
     }
   }
 
   struct SetRole: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "role", abstract: "Give an employee a role.")
-    @OptionGroup var options: SettingsOptions
-    @Argument(help: "The employee's mail address.") var email: String
-    @Argument(help: "administrator, agent, auditor, or the name of a role of your own.") var role: String
+    static let configuration = CommandConfiguration(commandName: "role", abstract: t("command.user.setRole"))
+    @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+    @Argument(help: ArgumentHelp(t("command.user.which"))) var email: String
+    @Argument(help: ArgumentHelp(t("command.user.role"))) var role: String
 
     func run() async throws {
       try await OpenDesk.using(options.load()) { desk in
@@ -82,15 +82,15 @@ struct User: AsyncParsableCommand {
           try Employee.setRole(Directory.role(role, in: change.db), of: person, by: .desk, in: change)
         }
       }
-      Terminal.print("\(EmailAddress.normalized(email)) is \(role).")
+      Terminal.print(t("command.user.roleSet", ["email": EmailAddress.normalized(email), "role": role]))
     }
   }
 
   struct Deactivate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Shut an employee out. Open tickets go back to their teams; history keeps the name.")
-    @OptionGroup var options: SettingsOptions
-    @Argument(help: "The employee's mail address.") var email: String
+      abstract: t("command.user.deactivate"))
+    @OptionGroup(title: t("command.help.settings")) var options: SettingsOptions
+    @Argument(help: ArgumentHelp(t("command.user.which"))) var email: String
 
     func run() async throws {
       try await OpenDesk.using(options.load()) { desk in
@@ -98,7 +98,7 @@ struct User: AsyncParsableCommand {
           try Employee.deactivate(Directory.person(email, in: change.db), by: .desk, in: change)
         }
       }
-      Terminal.print("\(EmailAddress.normalized(email)) is deactivated.")
+      Terminal.print(t("command.user.deactivated", ["email": EmailAddress.normalized(email)]))
     }
   }
 }
@@ -120,7 +120,7 @@ enum Directory {
 
   static func person(_ email: String, in db: any Database) throws -> Int64 {
     let id: Int64? = try db.value("SELECT id FROM employee WHERE email = \(EmailAddress.normalized(email))")
-    guard let id else { throw Complaint(.unknownPerson, "Nobody has the address \(email).", advice: "otklik user list shows everybody.") }
+    guard let id else { throw Complaint(.unknownPerson, t("command.user.none", ["email": email]), advice: t("command.user.none.advice")) }
     return id
   }
 
@@ -128,6 +128,7 @@ enum Directory {
     let id: Int64? = try db.value("SELECT id FROM role WHERE key = \(name) OR name = \(name) ORDER BY id LIMIT 1")
     if let id { return id }
     let known: [String] = try db.values("SELECT coalesce(key, name) FROM role ORDER BY id")
-    throw Complaint(.refused, "There is no role “\(name)”.", advice: "There are: \(known.joined(separator: ", ")).")
+    throw Complaint(
+      .refused, t("command.user.noRole", ["name": name]), advice: t("command.thereAre", ["names": known.joined(separator: ", ")]))
   }
 }

@@ -39,11 +39,11 @@ struct DataFolder {
     // Root may do everything but this.
     let advice =
       code == EROFS
-      ? "Mount the disk for writing; if it became read-only by itself, it has errors: see dmesg."
-      : "Choose another with --data, or give it to the user who runs otklik."
+      ? t("command.folder.readOnly")
+      : t("command.folder.unusable.advice")
     // What is in the way of a folder is a file.
-    let reason = String(cString: strerror(code == EEXIST ? ENOTDIR : code))
-    return Complaint(.cannotWrite, "\(path): the folder cannot be created or written: \(reason).", advice: advice)
+    let reason = CommandWords.reason(code == EEXIST ? ENOTDIR : code)
+    return Complaint(.cannotWrite, t("command.folder.unusable", ["path": path, "reason": reason]), advice: advice)
   }
 }
 
@@ -57,7 +57,7 @@ final class FolderLock: @unchecked Sendable {
   /// `nil` when another program has it.
   init?(_ folder: DataFolder) throws {
     file = open("\(folder.path)/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw Complaint(.cannotWrite, "\(folder.path)/lock: \(String(cString: strerror(errno))).") }
+    guard file >= 0 else { throw Complaint(.cannotWrite, "\(folder.path)/lock: \(CommandWords.reason(errno)).") }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
       close(file)
       return nil
@@ -65,7 +65,7 @@ final class FolderLock: @unchecked Sendable {
     wasLeftUnclean = !Self.text(folder).isEmpty
     let text = "\(getpid())\n"
     guard ftruncate(file, 0) == 0, write(file, text, text.utf8.count) == text.utf8.count else {
-      throw Complaint.diskFull("\(folder.path)/lock: \(String(cString: strerror(errno)))")
+      throw Complaint.diskFull("\(folder.path)/lock: \(CommandWords.reason(errno))")
     }
   }
 

@@ -19,19 +19,16 @@ struct DeskFiles {
     guard stat(path, &facts) != 0 else {
       guard facts.st_size == 0, hasKey else { return }
       throw Complaint(
-        .damaged, "\(path) is empty, but there is the key of a desk beside it.",
+        .damaged, t("command.files.emptyDatabase", ["path": path]),
         advice:
-          "Nothing was changed. Keep the folder as it is, and restore the latest backup into a new one: otklik restore BACKUP --data NEW")
+          t("command.damaged.advice"))
     }
     // Somebody else's folder: why it cannot be used is told later.
     guard errno == ENOENT else { return }
     if hasKey {
       throw Complaint(
-        .missing, "\(path) is not there, but the key of a desk is.",
-        advice: """
-          Put the database back, or restore a backup into a new folder: otklik restore BACKUP --data NEW
-          If the desk is in PostgreSQL, say where: --database, OTKLIK_DATABASE or database in the settings.
-          """)
+        .missing, t("command.files.noDatabase", ["path": path]),
+        advice: t("command.files.noDatabase.advice"))
     }
     switch purpose {
     case .serve, .begin: return
@@ -45,11 +42,8 @@ struct DeskFiles {
     if let key = try KeyFile.load(folder.key) { return key }
     guard isNew || purpose == .mendKey else {
       throw Complaint(
-        .missing, "\(folder.key) is not there; the desk's passwords of mailboxes are sealed with it.",
-        advice: """
-          Put it back, from a backup or from another node. If it is lost: otklik key new
-          Everybody then signs in again, and the passwords of the mailboxes are entered again.
-          """)
+        .missing, t("command.files.noKey", ["path": folder.key]),
+        advice: t("command.files.noKey.advice"))
     }
     return try KeyFile.create(folder.key)
   }
@@ -57,9 +51,10 @@ struct DeskFiles {
   private var hasKey: Bool { FileManager.default.fileExists(atPath: folder.key) }
 
   private var noDesk: Complaint {
-    let place = if case .sqlite = settings.database { "in \(folder.path)" } else { "in this database" }
+    let place =
+      if case .sqlite = settings.database { t("command.files.inFolder", ["folder": folder.path]) } else { t("command.files.inDatabase") }
     return Complaint(
-      .missing, "There is no desk \(place).",
-      advice: "Name the right one with --data, or make one: otklik setup, or otklik serve and a browser.")
+      .missing, t("command.files.noDesk", ["place": place]),
+      advice: t("command.files.noDesk.advice"))
   }
 }

@@ -39,8 +39,8 @@ struct MailListening: Service {
     } catch {
       throw Complaint(listening: listen, option: language == .lmtp ? "--lmtp" : "--smtp", error)
     }
-    let how = language == .lmtp ? " by LMTP" : ""
-    Terminal.announce("Mail is received\(how) on \(HostAndPort(host: listen.host, port: receiver.port))")
+    let address = "\(HostAndPort(host: listen.host, port: receiver.port))"
+    Terminal.announce(t(language == .lmtp ? "command.serve.receivesLMTP" : "command.serve.receives", ["address": address]))
   }
 
   func run() async throws {
@@ -52,18 +52,18 @@ struct MailListening: Service {
 extension TLSCertificate.Flaw {
   var sentence: String {
     switch self {
-    case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)."
-    case .noCertificate(let path, let reason): "\(path) holds no certificate that can be used: \(reason)."
-    case .noKey(let path, let reason): "\(path) holds no key that can be used: \(reason)."
-    case .mismatch: "The key belongs to another certificate."
+    case .unreadable(let path, let reason): t("command.certificate.unreadable", ["path": path, "reason": reason])
+    case .noCertificate(let path, let reason): t("command.certificate.none", ["path": path, "reason": reason])
+    case .noKey(let path, let reason): t("command.certificate.noKey", ["path": path, "reason": reason])
+    case .mismatch: t("command.certificate.mismatch")
     }
   }
 
   var advice: String {
     switch self {
-    case .unreadable: "Give the user who runs otklik the right to read it, or set another path: smtp-certificate, smtp-key."
-    case .noCertificate, .noKey: "Both have to be PEM without a password: the lines from -----BEGIN to -----END."
-    case .mismatch: "Set smtp-certificate and smtp-key to the files of one certificate."
+    case .unreadable: t("command.certificate.unreadable.advice")
+    case .noCertificate, .noKey: t("command.certificate.none.advice")
+    case .mismatch: t("command.certificate.mismatch.advice")
     }
   }
 }
@@ -75,23 +75,26 @@ extension Complaint {
     case (_, EADDRINUSE): self = .portInUse(listen, option: option)
     case (_, EACCES), (_, EPERM): self = .portNotAllowed(listen, option: option)
     case (_, EADDRNOTAVAIL):
-      self.init(.portInUse, "\(listen.host) is no address of this machine.", advice: "Choose another with \(option).")
+      self.init(.portInUse, t("command.listen.notOurs", ["host": listen.host]), advice: t("command.listen.another", ["option": option]))
     case (is SocketAddressError.UnknownHost, _):
-      self.init(.portInUse, "\(listen.host) is no address, and no name that this machine knows.", advice: "Choose another with \(option).")
-    default: self.init(.portInUse, "\(listen) cannot be listened on: \(error)", advice: "Choose another with \(option).")
+      self.init(.portInUse, t("command.listen.unknownHost", ["host": listen.host]), advice: t("command.listen.another", ["option": option]))
+    default:
+      self.init(
+        .portInUse, t("command.listen.failed", ["address": "\(listen)", "error": "\(error)"]),
+        advice: t("command.listen.another", ["option": option]))
     }
   }
 
   private static func portInUse(_ listen: HostAndPort, option: String) -> Complaint {
     let next = HostAndPort(host: listen.host, port: listen.port + 1)
     return Complaint(
-      .portInUse, "Port \(listen.port) on \(listen.host) is in use by another program.",
-      advice: "Stop that program, or choose another port: otklik serve \(option) \(next)")
+      .portInUse, t("command.listen.inUse", ["port": "\(listen.port)", "host": listen.host]),
+      advice: t("command.listen.inUse.advice", ["option": option, "next": "\(next)"]))
   }
 
   private static func portNotAllowed(_ listen: HostAndPort, option: String) -> Complaint {
     Complaint(
-      .portInUse, "Port \(listen.port) may be used by the system's administrator only.",
-      advice: "Choose a port from 1024 on with \(option), and put a proxy in front.")
+      .portInUse, t("command.listen.notAllowed", ["port": "\(listen.port)"]),
+      advice: t("command.listen.notAllowed.advice", ["option": option]))
   }
 }

@@ -108,8 +108,8 @@ struct OpenDesk {
 
   private static func busy(_ folder: DataFolder) -> Complaint {
     Complaint(
-      .busy, "Another otklik (process \(FolderLock.holder(folder))) works with \(folder.path).",
-      advice: "Stop it first, or choose another folder with --data.")
+      .busy, t("command.busy", ["process": FolderLock.holder(folder), "folder": folder.path]),
+      advice: t("command.busy.advice"))
   }
 }
 

@@ -5,16 +5,28 @@ enum ResourceFolder {
   static func find(_ chosen: String?) throws -> String {
     if let chosen {
       guard isOne(chosen) else {
-        throw Complaint(.resources, "\(chosen): no Public and Languages in it.", advice: "Set --resources to the folder that holds both.")
+        throw lacking(chosen)
       }
       return chosen
     }
     guard let found = candidates.first(where: isOne) else {
-      throw Complaint(
-        .resources, "The folders Public and Languages were not found in: \(candidates.joined(separator: ", ")).",
-        advice: "Set --resources to the folder that holds both.")
+      throw lacking(candidates.joined(separator: ", "))
     }
     return found
+  }
+
+  /// In words of its own: the texts are what is missing.
+  private static func lacking(_ places: String) -> Complaint {
+    switch CommandWords.language() {
+    case .en:
+      Complaint(
+        .resources, "The folders Public and Languages were not found in: \(places).",
+        advice: "Set --resources to the folder that holds both.")
+    // data: said where the files of the languages are not there
+    case .ru:
+      Complaint(
+        .resources, "Не найдены папки Public и Languages в: \(places).", advice: "Укажите в --resources папку, где лежат обе.")
+    }
   }
 
   private static var candidates: [String] {

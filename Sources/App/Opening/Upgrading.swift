@@ -27,8 +27,8 @@ struct Upgrading {
     guard !waiting.isEmpty else { return }
     guard mayChange else {
       throw Complaint(
-        .busy, "The database must be upgraded first, but another otklik (process \(FolderLock.holder(folder))) works with it.",
-        advice: "Restart that one with this version.")
+        .busy, t("command.upgrade.busy", ["process": FolderLock.holder(folder)]),
+        advice: t("command.upgrade.busy.advice"))
     }
     if copies, !isNew { try await copy(to: folder, log: log) }
     let done = try await store.migrate(Self.steps, at: Clock.now().milliseconds)
@@ -45,8 +45,8 @@ struct Upgrading {
     await copy.close()
     guard found == ["ok"] else {
       throw Complaint(
-        .damaged, "The copy before the upgrade is not sound: \(found.prefix(3).joined(separator: "; "))",
-        advice: "The upgrade was not begun. Run otklik doctor.")
+        .damaged, t("command.upgrade.copyDamaged", ["detail": found.prefix(3).joined(separator: "; ")]),
+        advice: t("command.upgrade.copyDamaged.advice"))
     }
     log.notice("copied the database before the upgrade", metadata: ["to": "\(path)"])
   }

@@ -32,9 +32,9 @@ struct SettingSources {
       if let text { values[key] = SettingValue(text: text, origin: .environment(key.variable)) }
       let pointer = key.variable + "_FILE"
       guard key.isSecret, let path = environment[pointer] else { continue }
-      guard text == nil else { throw Complaint(.settings, "\(key.variable) and \(pointer) are both set; keep one.") }
+      guard text == nil else { throw Complaint(.settings, t("command.settings.both", ["first": key.variable, "second": pointer])) }
       guard let data = FileManager.default.contents(atPath: path) else {
-        throw Complaint(.settings, "\(pointer): \(path) cannot be read.")
+        throw Complaint(.settings, t("command.settings.unreadable", ["variable": pointer, "path": path]))
       }
       let secret = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
       values[key] = SettingValue(text: secret, origin: .environment("\(pointer) (\(path))"))
@@ -48,14 +48,14 @@ struct SettingSources {
     guard let contents = FileManager.default.contents(atPath: path) else {
       // Left out in silence, a file that is there would be the worst of all: the desk would run, but otherwise.
       if named != nil || FileManager.default.fileExists(atPath: path) {
-        throw Complaint(.settings, "\(path): the settings file is not there or cannot be read.")
+        throw Complaint(.settings, t("command.settings.noFile", ["path": path]))
       }
       return [:]
     }
     let values = try SettingsFile(path: path, text: String(decoding: contents, as: UTF8.self)).values()
     if named == nil, let folder = values[.data] {
       throw Complaint(
-        .settings, "\(folder.origin): data names the folder in which this very file was found; set it with --data or OTKLIK_DATA.")
+        .settings, t("command.settings.dataInFile", ["origin": "\(folder.origin)"]))
     }
     return values
   }
@@ -68,12 +68,12 @@ struct SettingsFile {
 
   func values() throws -> [SettingKey: SettingValue] {
     guard let root = try parsed(), root != .scalar(.init("")) else { return [:] }
-    guard case .mapping(let mapping) = root else { throw complaint(root, "expected lines like “listen: 127.0.0.1:8080”") }
+    guard case .mapping(let mapping) = root else { throw complaint(root, t("command.settings.lines")) }
     var values: [SettingKey: SettingValue] = [:]
     for (name, node) in mapping {
       guard let key = name.string.flatMap(SettingKey.init(rawValue:)) else {
         let known = SettingKey.allCases.map(\.rawValue).joined(separator: ", ")
-        throw complaint(name, "“\(name.string ?? "?")” is no setting. There are: \(known)")
+        throw complaint(name, t("command.settings.unknown", ["name": name.string ?? "?", "known": known]))
       }
       let text = try value(of: node, for: key)
       if !text.isEmpty { values[key] = SettingValue(text: text, origin: .file(path, line: name.mark?.line)) }
@@ -85,7 +85,7 @@ struct SettingsFile {
     do {
       return try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw Complaint(.settings, "\(path) is not YAML: \(error)")
+      throw Complaint(.settings, t("command.settings.noYAML", ["path": path, "error": "\(error)"]))
     }
   }
 
@@ -94,16 +94,16 @@ struct SettingsFile {
     case .scalar(let scalar): return node.null == nil ? scalar.string : ""
     case .sequence(let items) where key.isList:
       return try items.map { item in
-        guard case .scalar(let scalar) = item else { throw complaint(item, "\(key.rawValue) is a list of addresses") }
+        guard case .scalar(let scalar) = item else { throw complaint(item, t("command.settings.list", ["name": key.rawValue])) }
         return scalar.string
       }.joined(separator: ",")
     default:
-      let expected = key.isList ? "addresses" : "one value"
-      throw complaint(node, "\(key.rawValue) takes \(expected), not a list or a group of settings")
+      let expected = key.isList ? t("command.settings.addresses") : t("command.settings.oneValue")
+      throw complaint(node, t("command.settings.shape", ["name": key.rawValue, "expected": expected]))
     }
   }
 
   private func complaint(_ node: Node, _ text: String) -> Complaint {
-    Complaint(.settings, "\(path)\(node.mark.map { ", line \($0.line)" } ?? ""): \(text).")
+    Complaint(.settings, "\(SettingValue.Origin.file(path, line: node.mark?.line)): \(text).")
   }
 }

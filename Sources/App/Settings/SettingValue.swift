@@ -8,8 +8,8 @@ struct SettingValue {
 
     var description: String {
       switch self {
-      case .preset: "default"
-      case .file(let path, let line): line.map { "\(path), line \($0)" } ?? path
+      case .preset: t("command.settings.preset")
+      case .file(let path, let line): line.map { t("command.settings.line", ["path": path, "line": "\($0)"]) } ?? path
       case .environment(let name): name
       case .option(let name): name
       }
@@ -22,7 +22,8 @@ struct SettingValue {
 
 extension Complaint {
   static func setting(_ key: SettingKey, _ value: SettingValue, _ expectation: String) -> Complaint {
-    let shown = key.isSecret ? "" : " is “\(value.text)”, but"
-    return Complaint(.settings, "\(value.origin): \(key.rawValue)\(shown) \(expectation)")
+    let facts = ["origin": "\(value.origin)", "name": key.rawValue, "expected": expectation]
+    guard !key.isSecret else { return Complaint(.settings, t("command.settings.wrongSecret", facts)) }
+    return Complaint(.settings, t("command.settings.wrong", facts.merging(["value": value.text]) { $1 }))
   }
 }

@@ -50,27 +50,27 @@ struct Settings {
     }
     let data = values[.data]!.text
     self.data = data
-    listen = try parsed(.listen, "must be HOST:PORT, for example 127.0.0.1:8080", HostAndPort.init)!
-    smtp = try parsed(.smtp, "must be HOST:PORT, for example 0.0.0.0:25", HostAndPort.init)
-    lmtp = try parsed(.lmtp, "must be HOST:PORT, for example 127.0.0.1:24", HostAndPort.init)
-    let tls = try parsed(.smtpTLS, "must be offered or required", MailTLS.init(rawValue:))!
+    listen = try parsed(.listen, t("command.settings.address", ["example": "127.0.0.1:8080"]), HostAndPort.init)!
+    smtp = try parsed(.smtp, t("command.settings.address", ["example": "0.0.0.0:25"]), HostAndPort.init)
+    lmtp = try parsed(.lmtp, t("command.settings.address", ["example": "127.0.0.1:24"]), HostAndPort.init)
+    let tls = try parsed(.smtpTLS, t("command.settings.smtpTLS"), MailTLS.init(rawValue:))!
     mailEncryption = try Self.encryption(values, tls)
     database =
-      try parsed(.database, "must be postgresql://USER:PASSWORD@HOST/NAME, or be left out", Self.database)
+      try parsed(.database, t("command.settings.database"), Self.database)
       ?? .sqlite(path: "\(data)/otklik.db")
-    address = try parsed(.address, "must be like https://desk.example.com", Self.publicAddress)
+    address = try parsed(.address, t("command.settings.publicAddress"), Self.publicAddress)
     resources = values[.resources]?.text
     backups = values[.backups]?.text ?? "\(data)/backups"
-    trustedProxies = try parsed(.trustedProxies, "must be addresses or ranges, for example 10.0.0.0/8", AddressRange.list) ?? []
-    mailNetworks = try parsed(.mailNetworks, "must be addresses or ranges, for example 10.0.0.5, 127.0.0.1", AddressRange.list) ?? []
+    trustedProxies = try parsed(.trustedProxies, t("command.settings.ranges", ["example": "10.0.0.0/8"]), AddressRange.list) ?? []
+    mailNetworks = try parsed(.mailNetworks, t("command.settings.ranges", ["example": "10.0.0.5, 127.0.0.1"]), AddressRange.list) ?? []
     let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-    logLevel = try parsed(.logLevel, "must be one of: \(levels)", Logger.Level.init(rawValue:))!
-    logFormat = try parsed(.logFormat, "must be text or json", LogFormat.init(rawValue:))!
-    metricsToken = try parsed(.metricsToken, "must be at least 16 characters long") { $0.count >= 16 ? Secret($0) : nil }
-    securityContact = try parsed(.securityContact, "must be a mail address, or a page: https://…", Self.contact)
+    logLevel = try parsed(.logLevel, t("command.settings.oneOf", ["values": levels]), Logger.Level.init(rawValue:))!
+    logFormat = try parsed(.logFormat, t("command.settings.logFormat"), LogFormat.init(rawValue:))!
+    metricsToken = try parsed(.metricsToken, t("command.settings.metricsToken")) { $0.count >= 16 ? Secret($0) : nil }
+    securityContact = try parsed(.securityContact, t("command.settings.contact"), Self.contact)
     patience = RequestPatience(
-      seconds: try parsed(.requestPatience, "must be seconds, from 1 to 3600") { Int($0).flatMap { (1...3600).contains($0) ? $0 : nil } }!,
-      rate: try parsed(.requestRate, "must be octets a second, 1 or more") {
+      seconds: try parsed(.requestPatience, t("command.settings.seconds")) { Int($0).flatMap { (1...3600).contains($0) ? $0 : nil } }!,
+      rate: try parsed(.requestRate, t("command.settings.rate")) {
         Int($0).flatMap { (1...1_000_000_000).contains($0) ? $0 : nil }
       }!)
   }
@@ -79,7 +79,7 @@ struct Settings {
     guard let chain = values[.smtpCertificate]?.text else {
       for key in [SettingKey.smtpTLS, .smtpKey] {
         guard let value = values[key], value.text != key.preset else { continue }
-        throw Complaint.setting(key, value, "means nothing without smtp-certificate")
+        throw Complaint.setting(key, value, t("command.settings.noCertificate"))
       }
       return nil
     }

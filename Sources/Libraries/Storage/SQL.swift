@@ -45,7 +45,10 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// The last value is repeated up to the next power of two: engines keep what they have prepared by its text, and every length would
     /// be a text of its own.
     package mutating func appendInterpolation<V: ColumnValue>(list: [V]) {
-      guard let last = list.last else { return text += "NULL" }
+      guard let last = list.last else {
+        text += "NULL"
+        return
+      }
       for value in list.dropLast() {
         bind(value.sqlValue)
         text += ", "

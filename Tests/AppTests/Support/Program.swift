@@ -18,7 +18,7 @@ struct Program {
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     // Test servers of mail listen on any port of this machine.
-    let ours = ["OTKLIK_RESOURCES": resources, "OTKLIK_MAIL_NETWORKS": "127.0.0.0/8,::1", "SWIFT_BACKTRACE": "enable=no"]
+    let ours = ["OTKLIK_RESOURCES": resources, "OTKLIK_MAIL_NETWORKS": "127.0.0.0/8,::1", "SWIFT_BACKTRACE": "enable=no", "LC_ALL": "C"]
     let own = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("OTKLIK_") }
     process.environment = own.merging(ours) { $1 }.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
