@@ -55,7 +55,7 @@ struct BenchDesk {
 
   /// The next tickets are thought up while the last ones are written.
   private mutating func fill() async throws {
-    var progress = Progress("tickets", of: Int(total))
+    var progress = Progress(t("command.backup.tickets"), of: Int(total))
     var next = 1 as Int64
     var chunk = makeChunk(next)
     while true {

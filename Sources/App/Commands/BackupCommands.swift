@@ -41,7 +41,13 @@ struct Restore: AsyncParsableCommand {
 
 extension BackupManifest {
   var summary: String {
-    let counts = rows.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" } + [t("command.backup.files", ["count": "\(files)"])]
+    var counts = rows.sorted { $0.key < $1.key }.map { "\(Self.names[$0.key] ?? $0.key): \($0.value)" }
+    counts.append("\(t("command.files")): \(files)")
     return t("command.backup.summary", ["time": madeAt, "counts": counts.joined(separator: ", ")])
   }
+
+  private static let names = [
+    "tickets": t("command.backup.tickets"), "messages": t("command.backup.messages"), "events": t("command.events"),
+    "attachments": t("command.backup.attachments"), "contacts": t("command.backup.contacts"), "employees": t("command.backup.employees"),
+  ]
 }

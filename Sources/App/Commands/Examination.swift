@@ -79,13 +79,22 @@ struct Examination {
     "mail.queue": t("command.doctor.well.mailQueue"),
     "jobs": t("command.doctor.well.jobs"),
   ]
+  /// The same as parts of the desk, for when something is wrong with one.
+  private static let parts = [
+    "migrations": t("command.doctor.part.migrations"), "disk": t("command.doctor.part.disk"),
+    "mailboxes": t("command.doctor.part.mailboxes"),
+    "mail.in": t("command.doctor.part.mailIn"), "mail.out": t("command.doctor.part.mailOut"),
+    "mail.queue": t("command.doctor.part.mailQueue"),
+    "jobs": t("command.doctor.part.jobs"),
+  ]
 
   private func readiness() async -> [Finding] {
     await Readiness.checks(of: desk.world, now: desk.world.now()).filter { $0.name != "database" }.map { check in
       if check.isWell { return .well([Self.well[check.name] ?? check.name, check.detail].filter { !$0.isEmpty }.joined(separator: ": ")) }
+      let part = Self.parts[check.name] ?? check.name
       let advice = check.ailment.map { t($0.key, $0.values) } ?? (t.has(check.detail) ? t(check.detail) : "")
       return check.isVital
-        ? .bad("\(check.name): \(check.detail)", advice) : .note(t("command.doctor.notWell", ["name": check.name]), advice)
+        ? .bad("\(part): \(check.detail)", advice) : .note(t("command.doctor.notWell", ["name": part]), advice)
     }
   }
 

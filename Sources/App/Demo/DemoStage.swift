@@ -29,7 +29,7 @@ struct DemoStage {
   mutating func play(password: Secret) async throws {
     roles = try await DemoRoles.enter(world, passwordHash: await world.passwords.hash(password))
     var mail = try await DemoMail.connect(by: roles.people[0], world: world)
-    var progress = Progress("events", of: plan.acts.count)
+    var progress = Progress(t("command.events"), of: plan.acts.count)
     let last = plan.acts.count - DemoLetter.others.count
     for (index, act) in plan.acts.enumerated() {
       try await pass(until: act.at)
