@@ -31,7 +31,7 @@ import Testing
     let target = try Program.temporaryFolder() + "/restored"
     let restored = try Program.run("restore", backup, "--data", target)
     #expect(restored.status == 0, "\(restored.errors)")
-    #expect(restored.output.contains("1 attachments"))
+    #expect(restored.output.contains("attachments: 1"))
     for file in ["secret.key", blob] {
       #expect(FileManager.default.contents(atPath: "\(target)/\(file)") == FileManager.default.contents(atPath: "\(data)/\(file)"))
     }
