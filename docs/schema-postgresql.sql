@@ -272,6 +272,7 @@ CREATE TABLE public.mail_out (
     purpose text DEFAULT 'reply'::text NOT NULL,
     attempts bigint DEFAULT 0 NOT NULL,
     queued_at bigint,
+    copies bigint DEFAULT 0 NOT NULL,
     CONSTRAINT mail_out_is_automatic_check CHECK ((is_automatic = ANY (ARRAY[(0)::bigint, (1)::bigint]))),
     CONSTRAINT mail_out_purpose_check CHECK ((purpose = ANY (ARRAY['reply'::text, 'acknowledgement'::text, 'notification'::text, 'internalNotification'::text, 'passwordLink'::text]))),
     CONSTRAINT mail_out_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'bounced'::text])))
@@ -960,6 +961,7 @@ CREATE INDEX mail_out_message ON public.mail_out USING btree (message_id) WHERE 
 CREATE INDEX mail_out_sent ON public.mail_out USING btree (mailbox_id, sent_at) WHERE (sent_at IS NOT NULL);
 CREATE INDEX mail_out_state ON public.mail_out USING btree (state, id);
 CREATE INDEX mail_out_ticket ON public.mail_out USING btree (ticket_number, id) WHERE (ticket_number IS NOT NULL);
+CREATE INDEX mail_out_waiting ON public.mail_out USING btree (queued_at) WHERE (state = 'queued'::text);
 CREATE INDEX mail_outcome ON public.mail USING btree (outcome, id);
 CREATE INDEX mail_raw_blob ON public.mail_raw USING btree (blob) WHERE (blob IS NOT NULL);
 CREATE INDEX mail_sender ON public.mail USING btree (from_email, received_at);

@@ -528,7 +528,7 @@ CREATE TABLE mail_out (
   created_at INTEGER NOT NULL,
   sent_at INTEGER
 , purpose TEXT NOT NULL DEFAULT 'reply'
-  CHECK (purpose IN ('reply', 'acknowledgement', 'notification', 'internalNotification', 'passwordLink')), attempts INTEGER NOT NULL DEFAULT 0, queued_at INTEGER) STRICT;
+  CHECK (purpose IN ('reply', 'acknowledgement', 'notification', 'internalNotification', 'passwordLink')), attempts INTEGER NOT NULL DEFAULT 0, queued_at INTEGER, copies INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX mail_out_ticket ON mail_out (ticket_number, id) WHERE ticket_number IS NOT NULL;
 CREATE INDEX mail_out_message ON mail_out (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX mail_out_state ON mail_out (state, id);
@@ -536,6 +536,7 @@ CREATE INDEX mail_subject ON mail (subject_key, id);
 CREATE INDEX mail_out_sent ON mail_out (mailbox_id, sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX mail_out_automatic ON mail_out (recipients, created_at) WHERE is_automatic = 1;
 CREATE INDEX mail_out_acknowledgement ON mail_out (created_at) WHERE purpose = 'acknowledgement';
+CREATE INDEX mail_out_waiting ON mail_out (queued_at) WHERE state = 'queued';
 CREATE INDEX event_audit ON event (id) WHERE subject_kind NOT IN ('ticket', 'contact', 'company');
 CREATE INDEX event_audit_subject ON event (subject_kind, id) WHERE subject_kind <> 'ticket';
 CREATE INDEX event_audit_actor ON event (actor_id, id) WHERE subject_kind <> 'ticket' AND actor_kind = 'employee';

@@ -179,4 +179,45 @@ import Testing
     try await mail.deliver(letter(from: "late@else.example", subject: "old"))
     #expect(try await mail.sent(.acknowledgement).count == Acknowledgement.mostAnHour, "nor old messages")
   }
+
+  @Test func aLetterWhoseReceiptTheServerDidNotConfirmIsSentAgainAndNotCalledSent() async throws {
+    var script = SMTPSink.Script()
+    script.data = "2 drop"
+    let sink = try SMTPSink.start(script: script)
+    let mail = try await make(sink)
+    try await mail.answer(mail.desk.cast.printerOnFire)
+    #expect(try await delivery(mail) == "queued")
+    let browser = try await mail.desk.browser(of: mail.desk.cast.boss)
+    #expect(try await browser.get("/tickets/1").text.contains("не подтвердил"))
+    let id: Int64? = try await mail.desk.value("SELECT max(id) FROM mail_out WHERE purpose = 'reply'")
+    #expect(try await browser.get("/mail/outgoing/\(id!)").text.contains("не подтвердил"))
+    try sink.play(SMTPSink.Script())
+    try await mail.desk.pass(seconds: 120)
+    #expect(try await delivery(mail) == "sent")
+    let ids = try sink.messages().map { try MailReader.read([UInt8]($0.data)).messageID }
+    #expect(ids.count == 2 && Set(ids).count == 1, "the same letter, by which its second copy is known")
+  }
+
+  @Test func aServerThatNeverConfirmsGetsAFewCopiesOnly() async throws {
+    var script = SMTPSink.Script()
+    script.data = "2 drop"
+    let sink = try SMTPSink.start(script: script)
+    let mail = try await make(sink)
+    try await mail.answer(mail.desk.cast.printerOnFire)
+    for _ in 0..<6 { try await mail.desk.pass(seconds: 3600) }
+    #expect(try await delivery(mail) == "failed")
+    #expect(try sink.messages().filter { $0.recipients == ["olga@romashka.example"] }.count == SendMail.mostCopies)
+    let browser = try await mail.desk.browser(of: mail.desk.cast.anna)
+    #expect(try await browser.get("/tickets/1").text.contains("Неизвестно, дошло ли"))
+    #expect(try await mail.desk.browser(of: mail.desk.cast.boss).get("/mail?tab=failed").text.contains("Неизвестно, дошло ли"))
+  }
+
+  @Test func aTryIsCountedOnce() async throws {
+    var script = SMTPSink.Script()
+    script.data = "451 4.2.1 later"
+    let sink = try SMTPSink.start(script: script)
+    let mail = try await make(sink)
+    try await mail.answer(mail.desk.cast.printerOnFire)
+    #expect(try await mail.sent()[0]["attempts"] as Int == 1)
+  }
 }

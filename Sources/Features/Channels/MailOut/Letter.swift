@@ -26,6 +26,8 @@ struct Letter: Sendable {
   let html: String?
   let purpose: MailPurpose
   let attempts: Int
+  /// How often it was sent whole without a word from the server.
+  let copies: Int
   let createdAt: Instant
   let queuedAt: Instant
   /// Why it has not gone yet.
@@ -50,7 +52,8 @@ struct Letter: Sendable {
       id: id, mailbox: mailbox, ticket: ticket, messageRow: message, headerID: try row["header_id"], recipients: recipients,
       // A name can be what a stranger called somebody else: the desk does not repeat it unasked.
       names: purpose == .reply ? try names(of: recipients, in: db) : [:], subject: try row["subject"], text: try row["text"],
-      html: try row["html"], purpose: purpose, attempts: try row["attempts"], createdAt: try row["created_at"],
+      html: try row["html"], purpose: purpose, attempts: try row["attempts"], copies: try row["copies"],
+      createdAt: try row["created_at"],
       queuedAt: try row["queued_at"] ?? row["created_at"], trouble: try row["note"],
       author: try message.flatMap { try db.value("SELECT author_name FROM message WHERE id = \($0)") },
       signature: purpose.isSigned

@@ -22,9 +22,15 @@ extension Letter {
   }
 
   /// It is tried again; until then the reply says why it has not gone.
-  func noteTrouble(_ reason: String, in change: Transaction) throws {
+  /// - Parameter copies: how often the server may have got it by now.
+  func noteTrouble(_ reason: String, copies: Int, in change: Transaction) throws {
+    try note(reason, in: change)
+    try change.db.run("UPDATE mail_out SET attempts = attempts + 1, copies = \(copies) WHERE id = \(id)")
+  }
+
+  func note(_ reason: String, in change: Transaction) throws {
     let reason = String(reason.prefix(1000))
-    try change.db.run("UPDATE mail_out SET note = \(reason), attempts = attempts + 1 WHERE id = \(id)")
+    try change.db.run("UPDATE mail_out SET note = \(reason) WHERE id = \(id)")
     if let messageRow { try change.db.run("UPDATE message SET delivery_note = \(reason) WHERE id = \(messageRow)") }
   }
 

@@ -21,11 +21,20 @@ enum MailSending {
       // An answer by mail without recipients has reached everybody already.
       return event.facts["channel"] == "mail" ? () : try note(id, "noRecipient", in: change)
     }
-    guard let mailbox = try sender(for: ticket, in: change.db) else { return try note(id, "noMailbox", in: change) }
+    guard let mailbox = try replySender(for: ticket, in: change.db) else { return try note(id, "noMailbox", in: change) }
     try queue(
       NewMail(ticket: ticket, message: id, recipients: recipients, text: row["text"], html: row["html"], purpose: .reply), from: mailbox,
       in: change)
-    try change.db.run("UPDATE message SET delivery = 'queued', delivery_note = NULL WHERE id = \(id)")
+    let wait = mailbox.isActive ? nil : MailboxRest.paused
+    try change.db.run("UPDATE message SET delivery = 'queued', delivery_note = \(wait) WHERE id = \(id)")
+  }
+
+  /// What an employee wrote is not answered from elsewhere because the ticket's own mailbox is paused: it waits until that is resumed.
+  private static func replySender(for ticket: Ticket, in db: any Database) throws -> Mailbox? {
+    if let own = try ticket.mailboxID.flatMap({ try Mailbox.find($0, in: db) }), own.canSend { return own }
+    if let active = try sender(for: ticket, in: db) { return active }
+    return try db.rows("SELECT * FROM mailbox WHERE smtp_url IS NOT NULL AND archived_at IS NULL ORDER BY id LIMIT 50")
+      .map(Mailbox.init).first(where: \.canSend)
   }
 
   /// The mailbox that a ticket is answered from: its own, else the first that can send.

@@ -11,10 +11,15 @@ struct SendMail: Job {
   let mail: Int64
   /// A mail that waited behind others' failures all this time is given up as well: its reader has to hear by another way.
   static let lifetime: Int64 = 4 * 24 * 3600
+  /// A server that takes a whole message and says nothing may have delivered it. It gets it again under the same Message-ID, since a
+  /// reply twice is better than none, but not for days.
+  static let mostCopies = 3
 
   func run(in world: World) async throws {
     let mail = mail
     guard let letter = try await world.read({ db in try Letter.load(mail, in: db) }) else { return }
+    guard letter.mailbox.archivedAt == nil else { return try await giveUp(letter, MailboxRest.removed, world: world) }
+    guard letter.mailbox.isActive else { return try await rest(letter, world: world) }
     guard world.now() < letter.queuedAt + .seconds(Self.lifetime) else {
       return try await giveUp(letter, letter.trouble ?? TransportFailure(.timeout, "").description, world: world)
     }
@@ -32,10 +37,16 @@ struct SendMail: Job {
     }
   }
 
-  /// Until when this mail has to wait: for a mailbox that is paused or put away, for a server that just failed, or for the
-  /// mailbox's rate. Who resumes the mailbox sends it at once.
+  /// The mailbox is paused, for however long: whoever resumes it sends this mail.
+  private func rest(_ letter: Letter, world: World) async throws {
+    try await world.write { change in
+      try letter.note(MailboxRest.paused, in: change)
+      try letter.postpone(to: change.now + .seconds(3600), in: change)
+    }
+  }
+
+  /// Until when this mail has to wait: for a server that just failed, or for the mailbox's rate.
   private func pause(_ letter: Letter, _ outbox: Outboxes, world: World) async throws -> Instant? {
-    guard letter.mailbox.isActive else { return world.now() + .seconds(3600) }
     if let rest = await outbox.rest(of: letter.mailbox, now: world.now()) { return rest }
     let now = world.now()
     return try await world.read { db in try SendRate(letter.mailbox).next(for: letter.purpose, now: now, in: db) }
@@ -70,8 +81,11 @@ struct SendMail: Job {
   }
 
   private func tryLater(_ letter: Letter, _ failure: TransportFailure, world: World) async throws {
-    guard letter.attempts < Self.retries.count else { return try await giveUp(letter, failure.description, world: world) }
-    try await world.write { try letter.noteTrouble(failure.description, in: $0) }
+    let copies = letter.copies + (failure.kind == .unconfirmed ? 1 : 0)
+    guard letter.attempts < Self.retries.count, copies < Self.mostCopies else {
+      return try await giveUp(letter, failure.description, world: world)
+    }
+    try await world.write { try letter.noteTrouble(failure.description, copies: copies, in: $0) }
     throw failure
   }
 
@@ -85,14 +99,16 @@ struct SendMail: Job {
     var waiting: [String] = []
     for delivery in deliveries {
       switch delivery.outcome {
-      case .accepted, .unknown: continue
+      case .accepted: continue
+      // Nobody's fate is known then: all recipients hear of it in one go.
+      case .unknown(let reason): throw TransportFailure(.unconfirmed, reason)
       case .refused(let reply): refused.append("\(delivery.recipient): \(reply)")
       case .deferred(let reply): waiting.append("\(delivery.recipient): \(reply)")
       }
     }
     let (lost, later) = (refused.joined(separator: "; "), waiting.joined(separator: "; "))
     if !waiting.isEmpty && waiting.count == deliveries.count {
-      return try await tryLater(letter, TransportFailure(.deferred, later), world: world)
+      throw TransportFailure(.deferred, later)
     }
     // Whom the server put off after it took the message for others is told as a failure: sending again would double it for them.
     let problem = [lost, later].filter { !$0.isEmpty }.joined(separator: "; ")

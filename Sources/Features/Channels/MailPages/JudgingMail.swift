@@ -134,7 +134,9 @@ extension Agent {
     }
     let (state, purpose): (String, MailPurpose) = (try row[0], try row[1])
     guard state != "sent" else { throw Refusal.conflict("mail.error.sent") }
-    try change.db.run("UPDATE mail_out SET state = 'queued', attempts = 0, queued_at = \(change.now), note = NULL WHERE id = \(id)")
+    try moveFromRemoved(id, ticket: ticket, in: change)
+    try change.db.run(
+      "UPDATE mail_out SET state = 'queued', attempts = 0, copies = 0, queued_at = \(change.now), note = NULL WHERE id = \(id)")
     try change.db.run(
       """
       UPDATE message SET delivery = 'queued', delivery_note = NULL WHERE id = (SELECT message_id FROM mail_out WHERE id = \(id))
@@ -143,5 +145,15 @@ extension Agent {
     try change.enqueue(SendMail(mail: id), key: String(id), lane: MailSending.lane(ticket, purpose))
     let subject = ticket.map { Event.Subject.ticket($0) } ?? Event.Subject("mailOut", id)
     try change.record(Event(.mailSentAgain, of: subject, by: actor, facts: ["mail": String(id)]))
+  }
+
+  /// Its mailbox may be gone from the desk: then it leaves from the one that the ticket is answered from now.
+  private func moveFromRemoved(_ id: Int64, ticket number: Int64?, in change: Transaction) throws {
+    let isRemoved = try change.db.exists(
+      "SELECT 1 FROM mail_out o JOIN mailbox b ON b.id = o.mailbox_id WHERE o.id = \(id) AND b.archived_at IS NOT NULL")
+    guard isRemoved else { return }
+    let ticket = try number.flatMap { try Ticket.forDesk($0, in: change) }
+    guard let other = try MailSending.sender(for: ticket, in: change.db) else { throw Refusal.conflict("mail.trouble.noMailbox") }
+    try change.db.run("UPDATE mail_out SET mailbox_id = \(other.id) WHERE id = \(id)")
   }
 }

@@ -73,8 +73,8 @@ struct MailListPage: Page {
     return """
       <tr><td class="table-lead">\(sender(line, frame.t))</td>
       <td><a href="\(path)">\(subject)</a></td>
-      <td class="mail-outcome"><span class="badge \(MailWords.badge(line.state))">\(words.outcome(line.state))</span>\
-      \(line.ticket.map { HTML(" <a href=\"/tickets/\($0)\">№ \($0)</a>") })\(why.map { HTML("<br><small>\($0)</small>") })</td>
+      <td class="mail-outcome"><span class="badge \(MailWords.badge(line.state))">\(words.outcome(line.state, line.reason))</span>\
+      \(line.ticket.map { HTML(" <a href=\"/tickets/\($0)\">\(frame.t.number(of: $0))</a>") })\(why.map { HTML("<br><small>\($0)</small>") })</td>
       <td class="nowrap table-aside">\(frame.clock.element(line.at))</td></tr>
 
       """

@@ -27,7 +27,8 @@ struct MailPage: Page {
   private func crumbs(_ frame: Frame) -> HTML {
     let up: HTML =
       isFromTicket
-      ? "<a href=\"/tickets/\(mail.ticket ?? 0)\">№ \(mail.ticket ?? 0)</a>" : "<a href=\"/mail\">\(frame.t("mail.title"))</a>"
+      ? "<a href=\"/tickets/\(mail.ticket ?? 0)\">\(frame.t.number(of: mail.ticket ?? 0))</a>"
+      : "<a href=\"/mail\">\(frame.t("mail.title"))</a>"
     return """
       <nav class="breadcrumbs" aria-label="\(frame.t("mail.path"))"><ol><li>\(up)</li><li aria-current="page">\(title(frame.t))</li></ol></nav>
       """
@@ -46,7 +47,7 @@ struct MailPage: Page {
       HTML("<a class=\"button\" href=\"/tickets/\($0)\">\(frame.t("mail.openTicket", ["number": String($0)]))</a>")
     }
     return """
-      <div class="banner\(kind)">\(frame.icon("mail"))<span class="banner-text"><b>\(words.outcome(mail.outcome))</b> \
+      <div class="banner\(kind)">\(frame.icon("mail"))<span class="banner-text"><b>\(words.outcome(mail.outcome, mail.reason))</b> \
       \(words.reason(mail.reason, mail.detail))</span>\(ticket)</div>
       """
   }

@@ -5,7 +5,11 @@ import Web
 struct MailWords {
   let t: Words
 
-  func outcome(_ state: String) -> String { t("mail.outcome.\(state)") }
+  /// What was given up without the server's word may have arrived all the same: nobody is told that it was not sent.
+  func outcome(_ state: String, _ reason: String?) -> String {
+    if state == "failed", let reason, DeliveryNote(reason).isUnconfirmed { return t("mail.outcome.unconfirmed") }
+    return t("mail.outcome.\(state)")
+  }
 
   /// Why, with the values that were found. An outcome without a reason speaks for itself.
   func reason(_ reason: String?, _ detail: [String: String]) -> String? {

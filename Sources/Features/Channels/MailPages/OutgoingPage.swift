@@ -27,7 +27,7 @@ struct OutgoingPage: Page {
     let note = mail.note.map(DeliveryNote.init)
     let kind: HTML = mail.state == "sent" ? " banner-ok" : mail.state == "queued" ? " banner-soon" : " banner-late"
     return """
-      <div class="banner\(kind)">\(frame.icon("send"))<span class="banner-text"><b>\(MailWords(t: frame.t).outcome(mail.state))</b> \
+      <div class="banner\(kind)">\(frame.icon("send"))<span class="banner-text"><b>\(MailWords(t: frame.t).outcome(mail.state, mail.note))</b> \
       \(note?.sentence(frame.t))\(note?.detail(frame.t).map { HTML("<br><small class=\"mono\">\($0)</small>") })</span>\
       \(mail.ticket.map { HTML("<a class=\"button\" href=\"/tickets/\($0)\">\(frame.t("mail.openTicket", ["number": String($0)]))</a>") })</div>
       """

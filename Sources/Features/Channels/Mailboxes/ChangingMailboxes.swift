@@ -24,8 +24,10 @@ extension Mailbox {
   /// What waits to be sent is tried with the new settings at once, unless the mailbox is paused.
   package func save(by actor: Actor, in change: Transaction) throws {
     try check(in: change)
+    let wasActive = try Mailbox.find(id, in: change.db)?.isActive ?? isActive
     try update(in: change)
-    if isActive { try resumeSending(in: change) }
+    if isActive && !wasActive { try MailboxRest.end(of: self, in: change) }
+    if isActive { try resumeSending(in: change) } else { try MailboxRest.begin(of: self, in: change) }
     try change.record(Event(.mailboxChanged, of: Event.Subject("mailbox", id), by: actor, facts: ["address": address]))
   }
 
@@ -40,6 +42,8 @@ extension Mailbox {
       away.isActive = false
       away.archivedAt = change.now
       try away.update(in: change)
+      // What waits is given up at once, with the reason: nobody else would send it.
+      try enqueueWaiting(in: change)
     } else {
       try change.db.run("DELETE FROM mailbox WHERE id = \(id)")
     }
@@ -58,6 +62,10 @@ extension Mailbox {
 
   private func resumeSending(in change: Transaction) throws {
     try change.db.run("UPDATE mailbox SET sending_error = NULL, sending_fails_since = NULL WHERE id = \(id)")
+    try enqueueWaiting(in: change)
+  }
+
+  private func enqueueWaiting(in change: Transaction) throws {
     for row in try change.db.rows(
       "SELECT id, ticket_number, purpose FROM mail_out WHERE state = 'queued' AND mailbox_id = \(id) ORDER BY id LIMIT 10000")
     {

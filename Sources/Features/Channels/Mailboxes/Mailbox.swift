@@ -57,6 +57,9 @@ package struct Mailbox: Sendable {
   /// Names that end so belong to nobody (RFC 2606): it came with the example that fills an empty desk.
   var isExample: Bool { address.hasSuffix(".example") }
 
+  /// Now, or when it is resumed. An example never will be.
+  var canSend: Bool { smtp != nil && archivedAt == nil && (isActive || !isExample) }
+
   /// A server and how to sign in there; the password is sealed.
   package struct Access: Sendable, Equatable {
     package var url: String

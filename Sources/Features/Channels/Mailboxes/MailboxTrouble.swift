@@ -95,7 +95,8 @@ enum MailHealth {
 
   /// A reply that has waited for an hour is told, whatever the reason.
   private static func queue(_ db: any Database, _ now: Instant) throws -> HealthReport {
-    let oldest: Instant? = try db.value("SELECT queued_at FROM mail_out WHERE state = 'queued' ORDER BY id LIMIT 1")
+    // Not the first by its number: one that is sent again waits from then on.
+    let oldest: Instant? = try db.value("SELECT min(queued_at) FROM mail_out WHERE state = 'queued'") ?? nil
     let age = oldest.map { (now.milliseconds - $0.milliseconds) / 1000 } ?? 0
     return HealthReport("mail.queue", isWell: age < 3600, key: "mail.health.queue", path: "/mail?tab=queue", gauge: Double(age))
   }

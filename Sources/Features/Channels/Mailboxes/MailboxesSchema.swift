@@ -96,6 +96,7 @@ enum MailSchema {
     Migration("2026-11-25 mail: beginnings, acknowledgements, rates, tries, search", further),
     Migration("2026-11-27 mail: acknowledgements in own words", letters),
     Migration("2026-11-27 mail: signing in by token, moving after fetching", tokensAndMoving),
+    Migration("2026-11-27 mail: what waits longest, copies", waiting),
   ]
 
   private static let letters: [SQL] = [
@@ -108,6 +109,13 @@ enum MailSchema {
     "ALTER TABLE mailbox ADD COLUMN oauth_client_id TEXT",
     "ALTER TABLE mailbox ADD COLUMN oauth_client_secret BLOB",
     "ALTER TABLE mailbox ADD COLUMN oauth_refresh_token BLOB",
+  ]
+
+  private static let waiting: [SQL] = [
+    // How often a letter was sent whole without a word from the server.
+    "ALTER TABLE mail_out ADD COLUMN copies INTEGER NOT NULL DEFAULT 0",
+    "UPDATE mail_out SET queued_at = created_at WHERE queued_at IS NULL",
+    "CREATE INDEX mail_out_waiting ON mail_out (queued_at) WHERE state = 'queued'",
   ]
 
   private static let further: [SQL] = [

@@ -7,6 +7,9 @@ package struct DeliveryNote: Sendable {
 
   package init(_ text: String) { self.text = text }
 
+  /// A server got the message and did not say whether it took it.
+  package var isUnconfirmed: Bool { halves.kind == "unconfirmed" }
+
   private var halves: (kind: String, detail: String) {
     guard let colon = text.range(of: ": ") else { return (text, "") }
     return (String(text[..<colon.lowerBound]), String(text[colon.upperBound...]))

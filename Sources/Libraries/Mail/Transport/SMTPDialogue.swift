@@ -3,6 +3,9 @@ final class SMTPDialogue {
   private let connection: ServerConnection
   private let extensions: [String: String]
   private static let longestReply = 100
+  /// Seconds for the word on the message itself, which a server scans before it answers. RFC 5321 would have ten minutes; nothing else goes
+  /// out of the mailbox meanwhile, and whoever is not heard of by then is asked again.
+  private static let verdictTimeout = 120
 
   init(_ server: MailServer, name: String) throws {
     connection = try ServerConnection(server, scheme: "smtp", name: name)
@@ -74,7 +77,7 @@ final class SMTPDialogue {
     }
     try connection.send(DotStuffing.stuffed(message))
     do {
-      return outcome(try reply())
+      return outcome(try reply(seconds: Self.verdictTimeout))
     } catch let failure as TransportFailure {
       return .unknown(failure.detail)
     }
@@ -89,10 +92,11 @@ final class SMTPDialogue {
 
   private func reset() throws { _ = try command("RSET") }
 
-  private func reply() throws -> SMTPReply {
+  /// - Parameter seconds: of silence; the connection's own when `nil`.
+  private func reply(seconds: Int? = nil) throws -> SMTPReply {
     var lines: [String] = []
     while lines.count < Self.longestReply {
-      let line = String(decoding: try connection.line(), as: UTF8.self)
+      let line = String(decoding: try connection.line(seconds: seconds), as: UTF8.self)
       guard let code = Int(line.prefix(3)), (200..<600).contains(code) else { throw TransportFailure(.protocolViolation, line) }
       lines.append(String(line.dropFirst(4)))
       if !line.dropFirst(3).hasPrefix("-") { return SMTPReply(code: code, text: lines.joined(separator: "\n")) }

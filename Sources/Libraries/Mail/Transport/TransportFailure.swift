@@ -17,6 +17,8 @@ package struct TransportFailure: Error, Equatable, Sendable, CustomStringConvert
     case folderRenumbered
     case timeout
     case disconnected
+    /// The whole message was sent, and the server did not say what became of it: it may have taken it.
+    case unconfirmed
     /// The server said no, for now.
     case deferred
     /// The server said no.
@@ -42,7 +44,7 @@ package struct TransportFailure: Error, Equatable, Sendable, CustomStringConvert
   /// Worth trying again later without a change by a person.
   package var isTemporary: Bool {
     switch kind {
-    case .cannotResolve, .unreachable, .timeout, .disconnected, .deferred, .cancelled: true
+    case .cannotResolve, .unreachable, .timeout, .disconnected, .unconfirmed, .deferred, .cancelled: true
     default: false
     }
   }

@@ -35,8 +35,11 @@ struct DeliveryView {
     case .held: return ("queued", "clock", t("message.held", ["time": message.sendAt.map { frame.clock.short($0) } ?? ""]))
     case .queued:
       guard message.deliveryNote != nil else { return ("queued", "clock", t("message.queued")) }
+      if message.deliveryNote == "mailboxPaused" { return ("queued", "clock", t("message.resting")) }
       return ("queued", "clock", t("message.retried", ["reason": reason(t)]))
     case .sent: return ("sent", "check", t("message.sent"))
+    case .failed where DeliveryNote(message.deliveryNote ?? "").isUnconfirmed:
+      return ("failed", "circle-alert", t("message.unconfirmed"))
     case .failed: return ("failed", "circle-alert", t("message.failed", ["reason": reason(t)]))
     case .bounced: return ("failed", "circle-alert", t("message.bounced", ["reason": reason(t)]))
     }
