@@ -31,6 +31,10 @@ class Composer {
     return this.form.elements.kind.value;
   }
 
+  get isBegun() {
+    return Boolean(this.read().text) || this.form.querySelector('[name="upload"]') !== null;
+  }
+
   // Text, wherever it is
 
   read() {
@@ -87,10 +91,8 @@ class Composer {
   }
 
   changed(isTyped = true) {
-    const { text } = this.read();
-    const isFilled = Boolean(text) || this.form.querySelector('[name="upload"]') !== null;
-    this.form.toggleAttribute('data-filled', isFilled);
-    this.form.toggleAttribute('data-open', isFilled || this.form.contains(document.activeElement));
+    this.form.toggleAttribute('data-filled', this.isBegun);
+    this.form.toggleAttribute('data-open', this.isBegun || this.form.contains(document.activeElement));
     this.warn();
     if (isTyped) this.draft.touch();
   }
@@ -150,7 +152,7 @@ class Composer {
 
   async send(then, { anyway = false } = {}) {
     if (this.isSending) return undefined;
-    if (!this.read().text && !this.form.querySelector('[name="upload"]')) return this.focus();
+    if (!this.isBegun) return this.focus();
     this.isSending = true;
     const buttons = this.form.querySelectorAll('.composer-foot .button');
     buttons.forEach((button) => button.setAttribute('aria-disabled', 'true'));
@@ -187,21 +189,38 @@ class Composer {
     if (this.form.elements.key) this.form.elements.key.value = crypto.getRandomValues(new Uint32Array(4)).join('');
     if (undo && seconds) toast(t('js.composer.sending'), { undo: () => this.undo(undo), seconds });
     else toast(t(wasNote ? 'js.composer.noteSaved' : 'js.composer.sent'));
+    if (this.waiting) this.takeUp(this.waiting);
     document.body.dispatchEvent(new CustomEvent(`live:t${this.form.dataset.ticket}`));
     if (next) import('./list.js').then(({ openTicket }) => openTicket(next));
   }
 
   async undo(url) {
     try {
-      const { text, format, key } = await (await ask(url, { method: 'DELETE' })).json();
-      if (key && this.form.elements.key) this.form.elements.key.value = key;
-      await this.write({ text, format });
-      this.changed();
-      this.focus();
+      if (this.kind === 'reply' && this.read().text) await this.draft.save();
+      const back = await (await ask(url, { method: 'DELETE' })).json();
       document.body.dispatchEvent(new CustomEvent(`live:t${this.form.dataset.ticket}`));
+      if (this.kind === 'reply' || !this.isBegun) return this.takeUp(back);
+      // Words and files for colleagues stay apart from those for the client.
+      this.waiting = back;
+      return toast(t('js.composer.backAfterNote'));
     } catch (error) {
-      explain(error);
+      return explain(error);
     }
+  }
+
+  /** An answer that was taken back; the server has put it before whatever was begun meanwhile. */
+  async takeUp({ text, format, key, saved, uploads }) {
+    this.waiting = null;
+    this.form.querySelector('[name="kind"][value="reply"]').checked = true;
+    this.switchKind(false);
+    if (key && this.form.elements.key) this.form.elements.key.value = key;
+    this.draft.base = saved;
+    await this.write({ text, format });
+    for (const { id, ...file } of uploads) {
+      if (!this.form.querySelector(`[name="upload"][value="${id}"]`)) this.uploads.restore(id, { ...file, isInline: false });
+    }
+    this.changed();
+    this.focus();
   }
 
   refused(error, then) {

@@ -32,7 +32,15 @@ package struct Draft: Sendable {
       try discard(on: ticket, kind: kind, by: agent, in: change)
       return change.now
     }
-    let present = try find(on: ticket, kind: kind, by: agent, in: change.db)
+    return try write(
+      text, format, over: try find(on: ticket, kind: kind, by: agent, in: change.db), on: ticket, kind: kind, by: agent, in: change)
+  }
+
+  @discardableResult
+  static func write(
+    _ text: String, _ format: TextFormat, over present: Draft?, on ticket: Int64, kind: Message.Kind, by agent: Agent,
+    in change: Transaction
+  ) throws -> Instant {
     let savedAt = DraftText.version(after: present?.savedAt, now: change.now)
     try change.db.run(
       """
@@ -48,7 +56,7 @@ package struct Draft: Sendable {
     try change.db.run("DELETE FROM draft WHERE ticket_number = \(ticket) AND employee_id = \(agent.id) AND kind = \(kind)")
   }
 
-  private static func find(on ticket: Int64, kind: Message.Kind, by agent: Agent, in db: any Database) throws -> Draft? {
+  static func find(on ticket: Int64, kind: Message.Kind, by agent: Agent, in db: any Database) throws -> Draft? {
     try db.row(
       """
       SELECT kind, text, format, saved_at FROM draft
@@ -56,7 +64,6 @@ package struct Draft: Sendable {
       """
     ).map(Draft.init(row:))
   }
-
 }
 
 extension Draft {

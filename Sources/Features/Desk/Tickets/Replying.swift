@@ -33,30 +33,6 @@ extension Ticket {
     return message
   }
 
-  /// Takes a held answer back: it becomes the author's draft again, and its files wait for the next try.
-  package mutating func takeBack(_ messageID: Int64, by agent: Agent, in change: Transaction) throws {
-    guard let row = try change.db.row("SELECT * FROM message WHERE id = \(messageID) AND ticket_number = \(number)") else {
-      throw Refusal.notFound
-    }
-    let message = try Message(row: row)
-    guard message.author.actor == agent.actor else { throw Refusal.forbidden(.replyToTickets) }
-    guard message.delivery == .held else { throw Refusal.conflict("error.replyAlreadySent") }
-    try change.cancelJobs(ReleaseReply.self, key: String(messageID))
-    let typed = try MessageBody(row: row).typed
-    try Draft.keep(typed.text, typed.format, on: number, kind: .public, by: agent, in: change)
-    try change.db.run("UPDATE attachment SET message_id = NULL WHERE message_id = \(messageID)")
-    try Search.remove(message, in: change.db)
-    try change.db.run("DELETE FROM message WHERE id = \(messageID)")
-    var after = self
-    after.messageCount -= 1
-    after.preview = try Self.preview(of: number, in: change.db)
-    after.hasAttachments = try change.db.exists(
-      "SELECT 1 FROM attachment WHERE ticket_number = \(number) AND message_id IS NOT NULL LIMIT 1")
-    try after.save(over: self, in: change)
-    self = after
-    try change.record([Event(.replyTakenBack, of: .ticket(number), by: agent.actor)])
-  }
-
   /// Only employees see it.
   package mutating func note(_ body: MessageBody, by agent: Agent, attachments: [Int64] = [], in change: Transaction) throws -> Message {
     try Self.check(body)
@@ -100,12 +76,6 @@ extension Ticket {
         AND NOT (author_kind = 'employee' AND author_id = \(agent.id)) LIMIT 1
       """)
     if newer { throw Refusal.conflict("error.newMessages") }
-  }
-
-  private static func preview(of number: Int64, in db: any Database) throws -> String {
-    let text: String? = try db.value(
-      "SELECT text FROM message WHERE ticket_number = \(number) AND kind = 'public' ORDER BY id DESC LIMIT 1")
-    return MessageBody(source: "", html: "", text: text ?? "").preview
   }
 }
 

@@ -50,6 +50,43 @@ import Testing
     }
   }
 
+  private typealias Typed = (text: String, format: String)
+  private static let twice: [(sent: Typed, begun: Typed, together: Typed)] = [
+    (("Едем", "text"), ("Ещё вопрос", "text"), ("Едем\n\nЕщё вопрос", "text")),
+    (("<p><b>Едем</b></p>", "html"), ("<p>Ещё <i>вопрос</i></p>", "html"), ("<p><b>Едем</b></p><p>Ещё <i>вопрос</i></p>", "html")),
+    (("Едем & тушим", "text"), ("<p>Ещё</p>", "html"), ("<p>Едем &amp; тушим</p><p>Ещё</p>", "html")),
+    (("<p>Едем</p>", "html"), ("Ещё <вопрос>", "text"), ("<p>Едем</p><p>Ещё &lt;вопрос&gt;</p>", "html")),
+    // A save that was under way when the answer left.
+    (("<p>Едем</p>", "html"), ("<p>Едем</p>", "html"), ("<p>Едем</p>", "html")),
+  ]
+
+  @Test(arguments: 0..<twice.count)
+  func anAnswerTakenBackStandsBeforeWhatWasBegunSince(index: Int) async throws {
+    let (sent, begun, together) = Self.twice[index]
+    let desk = try await TestDesk.make()
+    let anna = try await desk.browser(of: desk.cast.anna)
+    let message = [("kind", "reply"), ("text", sent.text), ("format", sent.format)]
+    let undo = try #require(try await anna.post("/tickets/1/messages", message, headers: Asking.json).json()["undo"] as? String)
+    _ = try await anna.put("/tickets/1/drafts/reply", [("text", begun.text), ("format", begun.format), ("base", "0")])
+    let back = try await anna.delete(undo, headers: Asking.json).json()
+    let draft = try await anna.get("/tickets/1/drafts/reply").json()
+    for answer in [back, draft] {
+      #expect(answer["text"] as? String == together.text)
+      #expect(answer["format"] as? String == together.format)
+    }
+    #expect(back["saved"] as? Int == draft["saved"] as? Int, "the browser goes on from this version")
+  }
+
+  @Test func filesTakenBackLeaveTheTextThatWasBegun() async throws {
+    let desk = try await TestDesk.make()
+    let anna = try await desk.browser(of: desk.cast.anna)
+    _ = try await anna.upload("/tickets/1/messages", [("kind", "reply"), ("text", "")], files: [("file", "a.txt", "text/plain", [1])])
+    _ = try await anna.put("/tickets/1/drafts/reply", [("text", "Ещё"), ("format", "text"), ("base", "0")])
+    let back = try await anna.delete("/tickets/1/messages/2", headers: Asking.json).json()
+    #expect(back["text"] as? String == "Ещё")
+    #expect((back["uploads"] as? [[String: Any]])?.map { $0["name"] as? String } == ["a.txt"])
+  }
+
   @Test func draftsAreForWhoMayWrite() async throws {
     let desk = try await TestDesk.make()
     let (auditor, stranger) = (try await desk.browser(of: desk.cast.audit), desk.stranger())

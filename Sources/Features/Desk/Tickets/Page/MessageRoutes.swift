@@ -92,7 +92,8 @@ enum MessageRoutes {
     guard visit.wantsJSON else { return visit.redirect(to: "/tickets/\(number)#composer") }
     let files = try await visit.world.read { db in try agent.uploadsWaiting(on: number, in: db) }
     return try visit.json([
-      "text": draft?.text ?? "", "format": draft?.format.rawValue ?? "text", "key": Random.publicID(),
+      "text": draft?.text ?? "", "format": draft?.format.rawValue ?? "text", "saved": Int(draft?.savedAt.milliseconds ?? 0),
+      "key": Random.publicID(),
       "uploads": files.map { ["id": $0.publicID, "name": $0.name, "size": Int($0.size), "type": $0.contentType] as [String: Any] },
     ])
   }
