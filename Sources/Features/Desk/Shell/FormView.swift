@@ -59,12 +59,14 @@ package struct FormView {
   package func values(_ name: String) -> [String] { refused?.form.all(name) ?? stored[name] ?? [] }
   package func isOn(_ name: String) -> Bool { refused?.form.isOn(name) ?? (stored[name]?.first == "1") }
 
-  /// The token, and the revision that the typing is based on. After a conflict it is the present one: who sends the form
-  /// again has seen both versions.
-  package var hidden: HTML {
+  /// The token and the revision.
+  package var hidden: HTML { "\(frame.csrf)\(revision)" }
+
+  /// The revision that the typing is based on. After a conflict it is the present one: who sends the form again has seen both versions.
+  package var revision: HTML {
     let typed = refused.flatMap { $0.isConflict ? nil : $0.form.raw("rev") }
     let rev = typed ?? stored["rev"]?.first
-    return "\(frame.csrf)\(rev.map { HTML("<input type=\"hidden\" name=\"rev\" value=\"\($0)\">") })"
+    return "\(rev.map { HTML("<input type=\"hidden\" name=\"rev\" value=\"\($0)\">") })"
   }
 
   /// What is wrong with the form as a whole.

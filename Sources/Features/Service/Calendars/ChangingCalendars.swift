@@ -38,8 +38,11 @@ extension Agent {
   }
 
   /// What somebody does to the exceptions: adds a day, takes one off, loads a year.
-  func changeCalendar(_ id: Int64, in change: Transaction, _ body: (WorkCalendar) throws(CalendarFault) -> WorkCalendar) throws {
-    let calendar = try calendarToChange(id, rev: nil, in: change.db)
+  /// - Parameter rev: the version that was shown, where more than one day is set.
+  func changeCalendar(
+    _ id: Int64, rev: Int64? = nil, in change: Transaction, _ body: (WorkCalendar) throws(CalendarFault) -> WorkCalendar
+  ) throws {
+    let calendar = try calendarToChange(id, rev: rev, in: change.db)
     try save(made { () throws(CalendarFault) in try body(calendar.hours) }, over: calendar, in: change)
   }
 

@@ -11,15 +11,14 @@ struct HoursStep: SetupStep {
 
   static func save(_ form: Form, by agent: Agent, visit: Visit) async throws {
     var problems: [Refusal.Problem] = []
-    let zone = form.text("zone"), hasHolidays = form.isOn("holidays")
+    let (zone, hasHolidays, rev) = (form.text("zone"), form.isOn("holidays"), form.int("rev") ?? 0)
     if !Zones.isKnown(zone) { problems.append(.init("zone", "error.unknownTimeZone", ["zone": zone])) }
     let week = CalendarEdit.week(form, &problems)
     guard problems.isEmpty, let week else { throw Refusal.invalid(problems) }
     try await visit.world.write { change in
       let usual = try DeskCalendar.usual(in: change.db)
-      try agent.changeCalendar(usual.id, in: change) { _ throws(CalendarFault) in
-        let plain = try WorkCalendar(zone: zone, week: week)
-        return hasHolidays ? try plain.following(.russia2026).following(.russia2027) : plain
+      try agent.changeCalendar(usual.id, rev: rev, in: change) { hours throws(CalendarFault) in
+        try RussianHolidays.set(hasHolidays, in: hours, zone: zone, week: week)
       }
     }
   }
@@ -32,10 +31,12 @@ struct HoursForm: SetupForm {
     let t = frame.t
     var stored = WeekFields.stored(calendar.hours.week)
     stored["zone"] = [calendar.hours.zone]
-    stored["holidays"] = [calendar.hours.exceptions.isEmpty ? "0" : "1"]
-    let form = FormView(frame, stored, refused: refused.map { RefusedForm(form: $0, problems: problems, isConflict: false) })
+    stored["holidays"] = [RussianHolidays.areKept(in: calendar.hours) ? "1" : "0"]
+    stored["rev"] = [String(calendar.rev)]
+    let isConflict = problems.contains { $0.key == "form.changedMeanwhile" }
+    let form = FormView(frame, stored, refused: refused.map { RefusedForm(form: $0, problems: problems, isConflict: isConflict) })
     return """
-      \(form.select("zone", t("calendar.zone"), Zones.groups(t, now: frame.now)))
+      \(form.revision)\(form.select("zone", t("calendar.zone"), Zones.groups(t, now: frame.now)))
       \(WeekFields(form: form, problems: problems).html(t))
       \(form.check("holidays", t("calendar.holidays"), hint: t("calendar.holidaysHint")))
       """
