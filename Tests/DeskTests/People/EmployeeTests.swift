@@ -1,8 +1,9 @@
-import Desk
 import DeskTesting
 import Foundation
 import Storage
 import Testing
+
+@testable import Desk
 
 @Suite struct EmployeeTests {
   private func role(_ key: String, _ desk: TestDesk) async throws -> String {
@@ -57,6 +58,19 @@ import Testing
     #expect(try await vera.post("/settings/employees/\(anna)", fields).status == 409)
   }
 
+  @Test func theTeamsThatWereArchivedAreKept() async throws {
+    let desk = try await TestDesk.make()
+    let (vera, anna) = (try await desk.browser(of: desk.cast.boss), desk.cast.anna)
+    _ = try await vera.post("/settings/teams", [("name", "Выезд"), ("member", String(anna))])
+    _ = try await vera.post("/settings/teams/2/archive")
+    let fields = [("name", "Анна Иванова"), ("email", "anna@service.example"), ("role", try await role("agent", desk)), ("rev", "1")]
+    #expect(try await vera.post("/settings/employees/\(anna)", fields).status == 303)
+    _ = try await vera.post("/settings/teams/2/archive/delete")
+    #expect(try await desk.agent(anna).teams == [2])
+    let changes: String? = try await desk.value("SELECT changes FROM event WHERE kind = 'employee.changed'")
+    #expect(changes?.contains("Выезд") == true && changes?.contains("Support, Выезд") == true)
+  }
+
   @Test func theLastAdministratorStays() async throws {
     let desk = try await TestDesk.make()
     let (vera, boss) = (try await desk.browser(of: desk.cast.boss), desk.cast.boss)
@@ -89,6 +103,61 @@ import Testing
     #expect(try await vera.get("/settings/employees?state=left").text.contains("Анна Смирнова"))
     #expect(try await vera.post(path + "/delete").status == 303)
     #expect(try await desk.agent(cast.anna).name == "Анна Смирнова")
+  }
+
+  @Test func manyTicketsAreHandedOverInSteps() async throws {
+    let desk = try await TestDesk.make()
+    let (cast, vera) = (desk.cast, try await desk.browser(of: desk.cast.boss))
+    let count = HandOver.step * 2 + 3
+    for index in 0..<count { _ = try await desk.openTicket("Касса \(index)") }
+    try await desk.world.write { change in
+      for number in 2...Int64(count + 1) {
+        var ticket = try Ticket.forDesk(number, in: change)!
+        try ticket.assign(to: cast.anna, team: ticket.teamID, by: .desk, in: change)
+      }
+    }
+    let left: SQL = "SELECT count(*) FROM ticket WHERE assignee_id = \(cast.anna)"
+    let path = "/settings/employees/\(cast.anna)/deactivation"
+    #expect(try await vera.post(path, [("handOver", "employee-\(cast.boris)")]).status == 303)
+    #expect(try await desk.value(left) == count - HandOver.step)
+    // Boris leaves too, before the rest has come to him.
+    #expect(try await vera.post("/settings/employees/\(cast.boris)/deactivation", [("handOver", "")]).status == 303)
+    try await desk.pass(seconds: 1)
+    #expect(try await desk.value(left) == 0)
+    #expect(try await desk.value("SELECT count(*) FROM ticket WHERE assignee_id IS NULL AND team_id = 1") == count + 1)
+    let actors: [Int64] = try await desk.values(
+      "SELECT DISTINCT actor_id FROM event WHERE kind = 'ticket.assigned' AND actor_id IS NOT NULL")
+    #expect(actors == [cast.boss])
+  }
+
+  @Test(arguments: ["receive", "reopen", "close"])
+  func whatSomebodyWhoLeftHadFinishedGoesToTheTeamWhenItIsOpenedAgain(how: String) async throws {
+    let desk = try await TestDesk.make()
+    let (cast, vera) = (desk.cast, try await desk.browser(of: desk.cast.boss))
+    try await desk.world.write { change in
+      var ticket = try Ticket.forDesk(cast.printerOnFire, in: change)!
+      try ticket.assign(to: cast.anna, team: nil, by: .desk, in: change)
+      try ticket.setStatus(first: how == "close" ? .closed : .done, by: .employee(cast.anna), in: change)
+    }
+    #expect(try await vera.post("/settings/employees/\(cast.anna)/deactivation", [("handOver", "")]).status == 303)
+    #expect(try await desk.value("SELECT assignee_id FROM ticket WHERE number = \(cast.printerOnFire)") == cast.anna, "it was hers")
+    try await desk.change("DELETE FROM notification")
+    try await desk.world.write { change in
+      var ticket = try Ticket.forDesk(cast.printerOnFire, in: change)!
+      let olga = MessageAuthor(actor: .contact(cast.olga), name: "Ольга", email: "olga@romashka.example")
+      if how == "receive" {
+        let body = MessageBody(source: "Снова", html: "<p>Снова</p>", text: "Снова")
+        _ = try ticket.receive(body, by: olga, channel: .mail, in: change)
+      } else {
+        try ticket.reopen(by: .desk, in: change)
+      }
+    }
+    #expect(try await desk.value("SELECT assignee_id FROM ticket WHERE number = \(cast.printerOnFire)") as Int64? == nil)
+    #expect(try await desk.value("SELECT team_id FROM ticket WHERE number = \(cast.printerOnFire)") == 1)
+    #expect(try await vera.get("/tickets?view=unassigned").text.contains("Принтер горит"))
+    #expect(try await desk.values("SELECT DISTINCT employee_id FROM notification ORDER BY employee_id") == [cast.boss, cast.boris])
+    let history = try await vera.get("/tickets/\(cast.printerOnFire)/history").text
+    #expect(history.contains("Анна Смирнова"))
   }
 
   @Test func agentsAndAuditorsChangeNobody() async throws {

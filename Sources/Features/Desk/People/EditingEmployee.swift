@@ -51,7 +51,7 @@ extension Agent {
     try require(.changePeople)
     let db = change.db
     try lockPeople(in: db)
-    let (before, teams) = (try employee(id, in: db), try teamIDs(of: id, in: db))
+    let (before, teams) = (try employee(id, in: db), try teamNames(of: id, db))
     try edit.check(id, in: db)
     let changed = try db.run(
       """
@@ -59,13 +59,16 @@ extension Agent {
       WHERE id = \(id) AND rev = \(edit.rev)
       """)
     guard changed == 1 else { throw Refusal.conflict("form.changedMeanwhile") }
-    try db.run("DELETE FROM team_member WHERE employee_id = \(id)")
-    for team in edit.teams { try db.run("INSERT INTO team_member (team_id, employee_id) VALUES (\(team), \(id))") }
+    // A team that was archived keeps its members, unseen: the form lists those that work.
+    try db.run("DELETE FROM team_member WHERE employee_id = \(id) AND team_id IN (SELECT id FROM team WHERE is_active = 1)")
+    for team in edit.teams {
+      try db.run("INSERT INTO team_member (team_id, employee_id) VALUES (\(team), \(id)) ON CONFLICT (team_id, employee_id) DO NOTHING")
+    }
     if before.roleID != edit.role { try Employee.requireAdministrator(in: db) }
     let changes = Event.Change.differing([
       ("name", before.name, edit.name), ("email", before.email, edit.email),
       ("role", try roleName(before.roleID, db), try roleName(edit.role, db)),
-      ("teams", try teamNames(teams, db), try teamNames(edit.teams, db)),
+      ("teams", teams, try teamNames(of: id, db)),
     ])
     if !changes.isEmpty {
       try change.record(Event(.employeeChanged, of: .employee(id), by: actor, changes: changes, facts: ["name": edit.name]))
@@ -101,8 +104,9 @@ extension Agent {
     try db.value("SELECT coalesce(key, name) FROM role WHERE id = \(id)")
   }
 
-  private func teamNames(_ ids: [Int64], _ db: any Database) throws -> String {
-    let names: [String] = try db.values("SELECT name FROM team WHERE id IN (\(list: ids)) ORDER BY name")
+  private func teamNames(of employee: Int64, _ db: any Database) throws -> String {
+    let names: [String] = try db.values(
+      "SELECT t.name FROM team_member m JOIN team t ON t.id = m.team_id WHERE m.employee_id = \(employee) ORDER BY t.name")
     return names.joined(separator: ", ")
   }
 }

@@ -3,7 +3,7 @@ import Storage
 /// Employees, teams, roles, and their sign-in.
 package enum People: Feature {
   package static var schema: [Migration] { PeopleSchema.steps }
-  package static var jobs: [any Job.Type] { [ForgottenPassword.self] }
+  package static var jobs: [any Job.Type] { [ForgottenPassword.self, HandOverTickets.self] }
 
   package static func routes(_ routes: Routes) {
     SignInRoutes.add(to: routes)

@@ -15,19 +15,29 @@ extension Ticket {
     assigneeID = assignee
     teamID = team
     try save(over: before, in: change)
-    var changes: [Event.Change] = []
-    if before.assigneeID != assignee { changes.append(.init("assignee", before.assigneeID.map(String.init), assignee.map(String.init))) }
-    if before.teamID != team { changes.append(.init("team", before.teamID.map(String.init), team.map(String.init))) }
-    try change.record([Event(.assigned, of: .ticket(number), by: actor, changes: changes, facts: ["rev": String(rev)])])
+    try recordAssignment(since: before, by: actor, in: change)
     self = try Ticket.forDesk(number, in: change) ?? self
   }
 
+  /// Nothing when the ticket is whose it was.
+  func recordAssignment(since before: Ticket, by actor: Actor, in change: Transaction) throws {
+    let changes = Event.Change.differing([
+      ("assignee", before.assigneeID.map(String.init), assigneeID.map(String.init)),
+      ("team", before.teamID.map(String.init), teamID.map(String.init)),
+    ])
+    guard !changes.isEmpty else { return }
+    try change.record([Event(.assigned, of: .ticket(number), by: actor, changes: changes, facts: ["rev": String(rev)])])
+  }
+
   private static func require(assignee: Int64, in db: any Database) throws {
-    let may = try db.exists(
+    if try !canBeAssigned(to: assignee, in: db) { throw Refusal.invalid("assignee", "error.cannotBeAssigned") }
+  }
+
+  static func canBeAssigned(to employee: Int64, in db: any Database) throws -> Bool {
+    try db.exists(
       """
       SELECT 1 FROM employee e JOIN role_right r ON r.role_id = e.role_id AND r.right_key = 'tickets.change'
-      WHERE e.id = \(assignee) AND e.is_active = 1
+      WHERE e.id = \(employee) AND e.is_active = 1
       """)
-    if !may { throw Refusal.invalid("assignee", "error.cannotBeAssigned") }
   }
 }

@@ -14,6 +14,7 @@ extension Ticket {
     let before = self
     move(to: id, category: category, at: change.now)
     if category == .done { nextAt = try closing(in: change.db) }
+    if isOpen, !before.isOpen { try findSomebody(in: change.db) }
     try save(over: before, in: change)
     try appoint(in: change)
     try change.record([
@@ -22,6 +23,7 @@ extension Ticket {
         changes: [.init("status", String(before.statusID), String(id)), .init("category", before.category.rawValue, category.rawValue)],
         facts: ["rev": String(rev)])
     ])
+    try recordAssignment(since: before, by: .desk, in: change)
     self = try Ticket.forDesk(number, in: change) ?? self
   }
 

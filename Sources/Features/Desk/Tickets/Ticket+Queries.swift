@@ -66,6 +66,13 @@ extension Ticket {
     try change.db.row("SELECT * FROM ticket WHERE number = \(number)\(change.db.lock)").map(Ticket.init)
   }
 
+  /// What somebody has open, the oldest first.
+  static func open(of employee: Int64, limit: Int, in change: Transaction) throws -> [Ticket] {
+    try change.db.rows(
+      "SELECT * FROM ticket WHERE assignee_id = \(employee) AND is_open = 1 ORDER BY number LIMIT \(limit)\(change.db.lock)"
+    ).map(Ticket.init)
+  }
+
   package init(row: Row) throws {
     self.init(
       number: try row["number"], subject: try row["subject"], typeID: try row["type_id"],
