@@ -80,3 +80,14 @@ def test_ctrl_enter_saves_a_note(page, press):
     page.keyboard.type("Проверено с клавиатуры")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#timeline .message[data-kind=note]").last).to_contain_text("Проверено с клавиатуры")
+
+
+@pytest.mark.parametrize("what, focus", [("deadlines", "#dialog-title"), ("requester", "input:not([type=hidden])")])
+def test_a_dialog_begins_at_its_first_words(page, what, focus):
+    """The focus is on the first field, unless there is more to read before it than is seen: then a reader begins at the title."""
+    page.goto("/tickets/180")
+    expect(page.locator("#connection")).to_have_attribute("data-state", "live")
+    page.locator(f"a[href='/tickets/180/{what}'][data-dialog]").first.click()
+    dialog = page.locator("dialog[open]")
+    expect(dialog.locator(focus).first).to_be_focused()
+    assert dialog.evaluate("dialog => dialog.scrollTop") == 0

@@ -9,9 +9,17 @@ function open(content, onValue) {
   dialog.onValue = onValue;
   fill(content);
   if (!dialog.open) dialog.showModal();
-  // The first thing to do, not the cross.
-  dialog.querySelector('[autofocus], .dialog-body :is(input:not([type="hidden"]), select, textarea), .dialog-foot .button')?.focus();
+  focus();
   return dialog;
+}
+
+/** The first thing to do, not the cross; or the title, when there is more to read before it than is seen. */
+function focus() {
+  const first = dialog.querySelector('[autofocus], .dialog-body :is(input:not([type="hidden"]), select, textarea), .dialog-foot .button');
+  const isBelow = first?.closest('.dialog-body') && first.getBoundingClientRect().bottom > dialog.getBoundingClientRect().bottom;
+  const title = dialog.querySelector('#dialog-title');
+  if (title) title.tabIndex = -1;
+  (isBelow ? title : first)?.focus();
 }
 
 /** Markup of our own server, escaped there; parsed as a fragment, its scripts would not run and the CSP forbids them. */

@@ -115,8 +115,10 @@ extension TicketHead {
 
   private func owner(_ frame: Frame) -> HTML {
     if let assignee { return frame.person(assignee, small: true) }
-    return
-      "<span class=\"person\"><span class=\"avatar avatar-small avatar-empty\" aria-hidden=\"true\"></span><span>\(team ?? frame.t("ticket.nobody"))</span></span>"
+    return """
+      <span class="person"><span class="avatar avatar-small avatar-empty" aria-hidden="true">\(frame.icon("user"))</span>\
+      <span>\(team ?? frame.t("ticket.nobody"))</span></span>
+      """
   }
 
   /// The nearest deadline, by the wall clock alone; a feature that knows more shows its own.
