@@ -31,7 +31,7 @@ enum Version {
     } catch let code as ExitCode {
       exit(code.rawValue)
     } catch let error where error is ValidationError || Otklik.exitCode(for: error) != .failure {
-      answer(error)
+      exit(answer(error))
     } catch {
       let complaint = Complaint(error)
       Terminal.complain(complaint)
@@ -41,17 +41,16 @@ enum Version {
 
   private static var arguments: [String] { Array(CommandLine.arguments.dropFirst()) }
 
-  /// What the parser ends with: help or the version that was asked for, or a command line that is wrong.
-  private static func answer(_ error: any Error) -> Never {
+  /// Says what the parser ends with: help or the version that was asked for, or what is wrong with the command line.
+  private static func answer(_ error: any Error) -> Int32 {
     let page = HelpPage(path: CommandTree.path(to: arguments))
-    let said = Otklik.fullMessage(for: error)
-    guard Otklik.exitCode(for: error) != .success else {
+    if Otklik.exitCode(for: error) == .success {
+      let said = Otklik.fullMessage(for: error)
       Terminal.print(said.contains("USAGE: \(Otklik.configuration.commandName!)") ? page.text : said)
-      exit(EXIT_SUCCESS)
+      return EXIT_SUCCESS
     }
-    let sentence = UsageWords.sentence(Otklik.message(for: error))
     let advice = t("command.usage.see", ["usage": page.usage, "command": page.name])
-    Terminal.complain(Complaint(.usage, sentence, advice: advice))
-    exit(CommandStatus.usage.rawValue)
+    Terminal.complain(Complaint(.usage, UsageWords.sentence(Otklik.message(for: error)), advice: advice))
+    return CommandStatus.usage.rawValue
   }
 }
