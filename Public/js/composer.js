@@ -35,10 +35,23 @@ class Composer {
     return Boolean(this.read().text) || this.form.querySelector('[name="upload"]') !== null;
   }
 
+  /** A refused form brings back what the editor wrote: markup, which no textarea shows to a person. */
+  async comeBack() {
+    const text = this.area.value;
+    this.area.value = '';
+    if (await this.rich()) {
+      this.form.elements.format.value = 'text';
+      this.editor.commands.setContent(text);
+    } else {
+      this.area.value = text;
+    }
+    this.changed(false);
+  }
+
   // Text, wherever it is
 
   read() {
-    if (!this.editor) return { text: this.area.value.trim() && this.area.value, format: 'text' };
+    if (!this.editor) return { text: this.area.value.trim() && this.area.value, format: this.form.elements.format.value };
     return { text: this.editor.isEmpty ? '' : this.editor.getHTML(), format: 'html' };
   }
 
@@ -123,6 +136,7 @@ class Composer {
 
   /** What was begun here before. Nothing is switched until it is known: somebody may be about to write. */
   async restore() {
+    if (this.form.elements.format.value === 'html') return this.comeBack();
     if (this.area.value || (await this.draft.restore())) return this.changed(false);
     const other = [...this.form.querySelectorAll('[name="kind"]')].find((each) => !each.checked);
     const found = other && (await this.draft.find(`${this.form.dataset.draft}/${other.value}`));
@@ -240,6 +254,7 @@ class Composer {
   clear() {
     if (this.editor) this.editor.commands.clearContent();
     this.area.value = '';
+    this.form.elements.format.value = 'text';
     this.uploads.clear();
     this.draft.forget();
     this.form.removeAttribute('data-filled');

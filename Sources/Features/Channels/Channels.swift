@@ -16,6 +16,8 @@ package enum MailChannel: Feature {
 
   package static func services(_ world: World) -> [any Service] { [Fetching(world: world)] }
 
+  package static func canMail(_ db: any Database) throws -> Bool { try MailSending.sender(for: nil, in: db) != nil }
+
   package static func isUsing(blob: String, in db: any Database) throws -> Bool {
     try db.exists("SELECT 1 FROM mail_raw WHERE blob = \(blob) LIMIT 1")
   }
@@ -26,6 +28,7 @@ package enum MailChannel: Feature {
     if event.kind == .joined, let into = event.facts["into"].flatMap(Int64.init) {
       try change.db.run("UPDATE mail SET ticket_number = \(into) WHERE ticket_number = \(event.subject.id)")
     }
+    if event.kind == .teamArchived { try Mailbox.leave(team: event.subject.id, in: change) }
     try PasswordLetter.queue(event, in: change)
     try MailNotice.queue(event, in: change)
     try AilmentMail.queue(event, in: change)

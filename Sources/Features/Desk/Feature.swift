@@ -28,6 +28,8 @@ package protocol Feature: SendableMetatype {
   static var setupSteps: [any SetupStep] { get }
   /// Lines of `/metrics`, health of what this feature runs.
   static func health(_ db: any Database, now: Instant) throws -> [HealthReport]
+  /// Whether this feature can bring a letter to an employee as things stand.
+  static func canMail(_ db: any Database) throws -> Bool
   /// Whether a row of this feature names these bytes of `Blobs`; those that no feature names are deleted.
   static func isUsing(blob: String, in db: any Database) throws -> Bool
 }
@@ -47,5 +49,6 @@ extension Feature {
   package static var settings: [SettingsEntry] { [] }
   package static var setupSteps: [any SetupStep] { [] }
   package static func health(_ db: any Database, now: Instant) throws -> [HealthReport] { [] }
+  package static func canMail(_ db: any Database) throws -> Bool { false }
   package static func isUsing(blob: String, in db: any Database) throws -> Bool { false }
 }

@@ -175,4 +175,13 @@ import Testing
     let raw = letter(from: "audit@service.example", subject: "[#\(ticket)]", more: [results("pass", domain: "service.example")])
     #expect(try await mail.deliver(raw)["reason"] == "employeeMayNot")
   }
+
+  @Test func mailForAnArchivedTeamGoesToTheTeamThatTakesWhatNobodyWasNamedFor() async throws {
+    let mail = try await MailDesk.make()
+    try await mail.desk.change("INSERT INTO team (name, is_active) VALUES ('Старая', 0)")
+    try await mail.desk.change("UPDATE mailbox SET team_id = (SELECT id FROM team WHERE name = 'Старая')")
+    let row = try await mail.deliver(letter())
+    let number: Int64? = try row["ticket_number"]
+    #expect(try await mail.desk.value("SELECT team_id FROM ticket WHERE number = \(number)") == (1 as Int64))
+  }
 }

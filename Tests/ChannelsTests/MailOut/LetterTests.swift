@@ -102,4 +102,41 @@ import Testing
     let stored = try await mail.sent(.passwordLink)
     #expect(try stored.map { (try $0["text"] as String).contains(token.suffix(20)) } == [false])
   }
+
+  @Test func onAJoinedTicketTheLetterRefersToBothConversations() async throws {
+    let sink = try SMTPSink.start()
+    let mail = try await make(sink)
+    let row = try await mail.deliver(letter(subject: "Ещё", id: "second@romashka.example"))
+    let joined: Int64 = try #require(try row["ticket_number"])
+    let earlier = try await mail.answer(joined, text: "Смотрим и это")
+    let waits = try await mail.answer(joined, text: "Уже едем")
+    try await mail.desk.world.write { change in
+      var (from, into) = (try Ticket.forDesk(joined, in: change)!, try Ticket.forDesk(mail.desk.cast.printerOnFire, in: change)!)
+      try from.join(&into, by: .desk, in: change)
+    }
+    try await mail.answer(mail.desk.cast.printerOnFire, text: "Одним письмом")
+    let references = try last(sink).references
+    #expect(references.contains("second@romashka.example") && references.contains(earlier) && references.contains(waits))
+    // A letter of the joined ticket that goes again knows the whole conversation too, and keeps the number that its token is made of.
+    let old: Int64? = try await mail.desk.value("SELECT id FROM mail_out WHERE header_id = \(waits)")
+    try await mail.desk.change("UPDATE mail_out SET state = 'queued' WHERE id = \(old)")
+    let again = try #require(try await mail.desk.world.read { try Letter.load(old!, in: $0) })
+    #expect(again.ticket == joined && again.references == ["second@romashka.example", earlier])
+  }
+
+  @Test func aLinkForANewPasswordIsPromisedOnlyWhereAMailboxCanSendIt() async throws {
+    let desk = try await TestDesk.make(address: "https://desk.example")
+    #expect(try await desk.stranger().get("/sign-in/forgotten").text.contains("Новый пароль даст администратор"))
+    try await desk.world.write { change in
+      var mailbox = Mailbox.blank(address: "support@service.example")
+      mailbox.smtp = .init(url: "smtp://127.0.0.1:9", user: "", sealed: nil)
+      try mailbox.insert(in: change)
+    }
+    #expect(try await desk.stranger().get("/sign-in/forgotten").text.contains("name=\"email\""))
+    try await desk.change("UPDATE mailbox SET is_active = 0")
+    #expect(try await desk.stranger().get("/sign-in/forgotten").text.contains("Новый пароль даст администратор"))
+    let answer = try await desk.stranger().post("/sign-in/forgotten", [("email", "anna@service.example")])
+    #expect(answer.text.contains("Новый пароль даст администратор"))
+    #expect(try await desk.value("SELECT count(*) FROM job WHERE kind = 'employee.forgottenPassword'") == (0 as Int64))
+  }
 }

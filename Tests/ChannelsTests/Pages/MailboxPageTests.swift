@@ -223,4 +223,56 @@ import Web
     #expect(box.acknowledges && box.hasCcObservers && box.smtp?.user == "support")
     #expect(try sink.messages().isEmpty)
   }
+
+  @Test func everyWrongFieldIsToldAtOnceAndNothingIsLost() async throws {
+    let desk = try await TestDesk.make()
+    let boss = try await desk.browser(of: desk.cast.boss)
+    try await desk.change("INSERT INTO team (name, is_active) VALUES ('Старая', 0)")
+    let team: Int64? = try await desk.value("SELECT id FROM team WHERE name = 'Старая'")
+    let typed = fields(imap: 1, smtp: 1, more: [("team", String(team!)), ("type", "999"), ("rate", "много")])
+      .map { $0.0 == "address" ? ("address", "xx") : $0 }
+    let refused = try await boss.post("/settings/mailboxes", typed)
+    #expect(refused.status == 422)
+    for field in ["address", "team", "type", "rate"] { #expect(refused.text.contains("id=\"\(field)-error\""), "\(field)") }
+    #expect(
+      refused.text.contains("Эта группа в архиве") && refused.text.contains("value=\"xx\"") && refused.text.contains("value=\"Сервис\""))
+    #expect(try await mailbox(desk) == nil)
+    let unknown = typed.map { $0.0 == "team" ? ("team", "x") : $0 }
+    #expect(try await boss.post("/settings/mailboxes", unknown).text.contains("id=\"team-error\""))
+  }
+
+  @Test func anAddressThatAnotherMailboxHasIsAFieldToMend() async throws {
+    let desk = try await TestDesk.make()
+    let boss = try await desk.browser(of: desk.cast.boss)
+    let second = try await desk.world.write { change in
+      var (one, two) = (Mailbox.blank(address: "one@service.example"), Mailbox.blank(address: "two@service.example"))
+      try one.insert(in: change)
+      try two.insert(in: change)
+      return two.id
+    }
+    let typed = fields(imap: 1, smtp: 1, more: [("rev", "1"), ("anyway", "1")]).map {
+      $0.0 == "address" ? ("address", "one@service.example") : $0
+    }
+    let refused = try await boss.post("/settings/mailboxes/\(second)", typed)
+    #expect(refused.status == 422 && refused.text.contains("id=\"address-error\""))
+  }
+
+  @Test func aTeamWithMailIsNotArchivedUntilItsMailboxNamesAnother() async throws {
+    let desk = try await TestDesk.make()
+    let boss = try await desk.browser(of: desk.cast.boss)
+    _ = try await boss.post("/settings/teams", [("name", "Выезд")])
+    let team: Int64? = try await desk.value("SELECT id FROM team WHERE name = 'Выезд'")
+    let id = try await desk.world.write { change in
+      var mailbox = Mailbox.blank(address: "field@service.example")
+      mailbox.teamID = team
+      try mailbox.insert(in: change)
+      return mailbox.id
+    }
+    let busy = try await boss.post("/settings/teams/\(team!)/archive")
+    #expect(busy.status == 422 && busy.text.contains("field@service.example"))
+    // One that was put away stands in nobody's way, and gives its mail as usual when it comes back.
+    try await desk.change("UPDATE mailbox SET archived_at = 1, is_active = 0 WHERE id = \(id)")
+    #expect(try await boss.post("/settings/teams/\(team!)/archive").status == 303)
+    #expect(try await desk.value("SELECT count(*) FROM mailbox WHERE team_id IS NULL") == (1 as Int64))
+  }
 }

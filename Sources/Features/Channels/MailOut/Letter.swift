@@ -59,7 +59,7 @@ struct Letter: Sendable {
       signature: purpose.isSigned
         ? try Signature.text(author: message.flatMap { try writer(of: $0, in: db) }, ticket: ticket, mailbox: mailbox, in: db) : "",
       account: purpose == .passwordLink ? try Account.find(recipients.first, in: db) : nil,
-      references: try ticket.map { try references(of: $0, before: id, in: db) } ?? [],
+      references: try conversation(of: message, ticket, in: db).map { try references(of: $0, before: id, in: db) } ?? [],
       files: try message.map { try files(of: $0, in: db) } ?? [])
   }
 
@@ -78,13 +78,27 @@ struct Letter: Sendable {
     return names
   }
 
-  /// The client's messages and ours, as far as they have ids; the newest fifty are enough for every mail program.
+  /// The ticket in which the conversation goes on: the letter's own may have been joined to another.
+  private static func conversation(of message: Int64?, _ ticket: Int64?, in db: any Database) throws -> Int64? {
+    if let message, let number: Int64 = try db.value("SELECT ticket_number FROM message WHERE id = \(message)") { return number }
+    guard var number = ticket else { return nil }
+    while let survivor: Int64 = try db.value("SELECT joined_number FROM ticket WHERE number = \(number) AND joined_number IS NOT NULL") {
+      number = survivor
+    }
+    return number
+  }
+
+  /// The client's messages and ours, as far as they have ids; the newest fifty are enough for every mail program. Ours are found by what they
+  /// carried, since messages of a joined ticket move, while the number on a letter stays as its tokens have it.
   private static func references(of ticket: Int64, before id: Int64, in db: any Database) throws -> [String] {
     let incoming = try db.rows(
       "SELECT message_id, received_at FROM mail WHERE ticket_number = \(ticket) AND message_id IS NOT NULL ORDER BY id DESC LIMIT 50"
     ).map { (id: try $0[0] as String, at: try $0[1] as Int64) }
     let outgoing = try db.rows(
-      "SELECT header_id, created_at FROM mail_out WHERE ticket_number = \(ticket) AND id < \(id) AND is_automatic = 0 ORDER BY id DESC LIMIT 50"
+      """
+      SELECT o.header_id, o.created_at FROM message m JOIN mail_out o ON o.message_id = m.id
+      WHERE m.ticket_number = \(ticket) AND o.id < \(id) AND o.is_automatic = 0 ORDER BY m.id DESC LIMIT 50
+      """
     ).map { (id: try $0[0] as String, at: try $0[1] as Int64) }
     return (incoming + outgoing).sorted { $0.at < $1.at }.suffix(50).map(\.id)
   }

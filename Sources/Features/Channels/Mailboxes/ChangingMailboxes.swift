@@ -12,7 +12,6 @@ extension Mailbox {
   package mutating func add(by actor: Actor, in change: Transaction) throws {
     try check(in: change)
     if let old = try change.db.row("SELECT * FROM mailbox WHERE address = \(address)").map(Mailbox.init) {
-      guard old.archivedAt != nil else { throw Refusal.invalid("address", "mailbox.error.taken") }
       (id, rev) = (old.id, old.rev)
       try update(in: change)
     } else {
@@ -51,13 +50,29 @@ extension Mailbox {
   }
 
   private func check(in change: Transaction) throws {
+    let problems = try problems(in: change.db)
+    if !problems.isEmpty { throw Refusal.invalid(problems) }
+  }
+
+  func problems(in db: any Database) throws -> [Refusal.Problem] {
     var problems: [Refusal.Problem] = []
     if !EmailAddress.isPlausible(address) { problems.append(.init("address", "error.emailInvalid")) }
     if imap == nil && smtp == nil { problems.append(.init("", "mailbox.error.noServer")) }
-    if try change.db.exists("SELECT 1 FROM employee WHERE email = \(address)") {
-      problems.append(.init("address", "mailbox.error.employee"))
+    if try db.exists("SELECT 1 FROM employee WHERE email = \(address)") { problems.append(.init("address", "mailbox.error.employee")) }
+    // A new one takes the place of one that was put away.
+    if try db.exists("SELECT 1 FROM mailbox WHERE address = \(address) AND id <> \(id) AND (archived_at IS NULL OR \(id) <> 0)") {
+      problems.append(.init("address", "mailbox.error.taken"))
     }
-    if !problems.isEmpty { throw Refusal.invalid(problems) }
+    return problems
+  }
+
+  /// A team that goes into the archive gets no mail from then on. Where it goes instead an administrator decides, who would not expect it in
+  /// the first team of the desk because of this: the archiving is refused until every mailbox in use names another.
+  static func leave(team: Int64, in change: Transaction) throws {
+    let named: String? = try change.db.value(
+      "SELECT address FROM mailbox WHERE team_id = \(team) AND archived_at IS NULL ORDER BY address LIMIT 1")
+    if let named { throw Refusal.invalid("", "mailbox.error.teamInUse", ["address": named]) }
+    try change.db.run("UPDATE mailbox SET team_id = NULL WHERE team_id = \(team)")
   }
 
   private func resumeSending(in change: Transaction) throws {

@@ -2,6 +2,7 @@ import Desk
 import Foundation
 import Mail
 import Secrets
+import Storage
 import Web
 
 /// A mailbox as somebody typed it into a form: texts until they are checked.
@@ -42,15 +43,40 @@ struct MailboxEdit: Sendable {
 
   private static let security: [String: MailServer.Security] = ["tls": .tls, "startTLS": .startTLS, "none": .none]
 
-  /// Takes the form over into a mailbox.
+  /// Takes the form over into a mailbox of this desk.
   /// - Throws: `Refusal.invalid` with every field that is wrong.
+  func apply(to mailbox: inout Mailbox, in db: any Database) throws {
+    var problems: [Refusal.Problem] = []
+    do {
+      try apply(to: &mailbox)
+    } catch Refusal.invalid(let found) {
+      problems = found
+    }
+    problems += try choices(of: mailbox, in: db)
+    let further = try mailbox.problems(in: db)
+    // A server that is named wrongly is told as such, and not as missing.
+    problems += problems.isEmpty ? further : further.filter { !$0.field.isEmpty }
+    if !problems.isEmpty { throw Refusal.invalid(problems) }
+  }
+
+  /// What a list offered a while ago may be gone by now.
+  private func choices(of mailbox: Mailbox, in db: any Database) throws -> [Refusal.Problem] {
+    var problems: [Refusal.Problem] = []
+    if let team = mailbox.teamID, let problem = try Team.problem(receiving: team, in: db) { problems.append(.init("team", problem)) }
+    if let type = mailbox.typeID, try !db.exists("SELECT 1 FROM ticket_type WHERE id = \(type)") {
+      problems.append(.init("type", "error.unknownChoice"))
+    }
+    return problems
+  }
+
+  /// What the form says by itself.
   func apply(to mailbox: inout Mailbox) throws {
     var problems: [Refusal.Problem] = []
     mailbox.address = EmailAddress.normalized(form.text("address"))
     mailbox.name = String(form.text("name").prefix(200))
     mailbox.signature = Self.lines(form.raw("signature"))
-    mailbox.teamID = form.int("team")
-    mailbox.typeID = form.int("type")
+    mailbox.teamID = choice("team", &problems)
+    mailbox.typeID = choice("type", &problems)
     mailbox.language = Language(rawValue: form.text("language")) ?? mailbox.language
     mailbox.strangers = Mailbox.Strangers(rawValue: form.text("strangers")) ?? mailbox.strangers
     mailbox.afterFetch = Mailbox.AfterFetch(rawValue: form.text("afterFetch")) ?? mailbox.afterFetch
@@ -78,8 +104,11 @@ struct MailboxEdit: Sendable {
 
   /// The mailbox with what was typed. Other servers, logins or folders are tried first, unless somebody wants them all the same.
   func tried(over known: Mailbox, world: World) async throws -> Mailbox {
-    var mailbox = known
-    try apply(to: &mailbox)
+    let mailbox = try await world.read { db in
+      var mailbox = known
+      try apply(to: &mailbox, in: db)
+      return mailbox
+    }
     let isSame =
       mailbox.imap == known.imap && mailbox.smtp == known.smtp && mailbox.oauth == known.oauth && mailbox.imapFolder == known.imapFolder
     if !isSame, !form.isOn("anyway") { try await MailboxTest.require(mailbox, world: world) }
@@ -88,6 +117,15 @@ struct MailboxEdit: Sendable {
 
   private static func lines(_ text: String?) -> String {
     String((text ?? "").replacing("\r\n", with: "\n").prefix(4000)).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  private func choice(_ field: String, _ problems: inout [Refusal.Problem]) -> Int64? {
+    guard let text = form.optionalText(field) else { return nil }
+    guard let id = Int64(text) else {
+      problems.append(.init(field, "error.unknownChoice"))
+      return nil
+    }
+    return id
   }
 
   private func rate(_ problems: inout [Refusal.Problem]) -> Int? {

@@ -51,7 +51,7 @@ enum MailboxRoutes {
       _ = try await edit.tried(over: known, world: visit.world)
       try await visit.world.write { change in
         var mailbox = try agent.mailbox(id, in: change.db)
-        try edit.apply(to: &mailbox)
+        try edit.apply(to: &mailbox, in: change.db)
         mailbox.rev = edit.form.int("rev") ?? mailbox.rev
         try mailbox.save(by: agent.actor, in: change)
       }
@@ -79,9 +79,13 @@ enum MailboxRoutes {
     let known = try await world.read { db in
       try edit.form.int("id").flatMap { $0 == 0 ? nil : try agent.mailbox($0, in: db) } ?? Mailbox.blank(address: "")
     }
-    var mailbox = known
+    let mailbox: Mailbox
     do {
-      try edit.apply(to: &mailbox)
+      mailbox = try await world.read { db in
+        var mailbox = known
+        try edit.apply(to: &mailbox, in: db)
+        return mailbox
+      }
       try MailboxTestRate.count(in: world)
     } catch Refusal.invalid(let problems) {
       let refused = RefusedForm(form: edit.form, problems: problems, isConflict: false)

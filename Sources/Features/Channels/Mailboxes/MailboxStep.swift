@@ -19,10 +19,14 @@ struct MailboxStep: SetupStep {
     try agent.require(.changeSettings)
     let (seal, world) = (visit.world.keys.seal, visit.world)
     let known = try await world.read { db in try agent.mailboxes(in: db).first { $0.isActive } }
-    var mailbox = known ?? .blank(address: "", language: visit.profile.language)
-    try MailboxEdit(form: completed(form, from: mailbox), seal: seal).apply(to: &mailbox)
-    if !form.isOn("anyway") { try await MailboxTest.require(mailbox, world: world) }
-    let new = mailbox
+    let old = known ?? .blank(address: "", language: visit.profile.language)
+    let edit = MailboxEdit(form: completed(form, from: old), seal: seal)
+    let new = try await world.read { db in
+      var mailbox = old
+      try edit.apply(to: &mailbox, in: db)
+      return mailbox
+    }
+    if !form.isOn("anyway") { try await MailboxTest.require(new, world: world) }
     try await world.write { change in
       var mailbox = new
       if mailbox.id == 0 { try mailbox.add(by: agent.actor, in: change) } else { try mailbox.save(by: agent.actor, in: change) }

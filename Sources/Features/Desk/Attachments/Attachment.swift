@@ -63,6 +63,12 @@ extension Agent {
     ).map(Attachment.init)
   }
 
+  /// Those of the named files that are one's own and belong to no message yet; pictures inside of a text are not told.
+  func uploads(_ publicIDs: [String], on ticket: Int64, in db: any Database) throws -> [Attachment] {
+    let found = try waitingUploads(publicIDs, on: ticket, in: db).values.sorted()
+    return try db.rows("SELECT * FROM attachment WHERE id IN (\(list: found)) AND is_inline = 0 ORDER BY id").map(Attachment.init)
+  }
+
   /// Public id → id, of those that are one's own and belong to no message yet.
   func waitingUploads(_ publicIDs: [String], on ticket: Int64?, in db: any Database) throws -> [String: Int64] {
     guard !publicIDs.isEmpty else { return [:] }

@@ -19,10 +19,10 @@ extension Attachment {
   }
 
   /// A file in the composer that goes out with the message unless its box is cleared.
-  func waitingTile(_ frame: Frame) -> HTML {
+  func waitingTile(_ frame: Frame, isWanted: Bool = true) -> HTML {
     """
     <span class="file"><span class="file-thumb">\(frame.icon(icon))</span><span class="file-name"><span>\(name)</span>\
-    <small>\(frame.size(size))</small></span><label class="check"><input type="checkbox" name="upload" value="\(publicID)" checked>\
+    <small>\(frame.size(size))</small></span><label class="check"><input type="checkbox" name="upload" value="\(publicID)"\(if: isWanted, " checked")>\
     <span class="sr">\(frame.t("files.send", ["name": name]))</span></label></span>
     """
   }

@@ -119,6 +119,12 @@ extension Agent {
 }
 
 extension Team {
+  /// Why a team cannot get tickets; `nil` when it can.
+  package static func problem(receiving id: Int64, in db: any Database) throws -> String? {
+    guard let isActive: Bool = try db.value("SELECT is_active FROM team WHERE id = \(id)") else { return "error.unknownChoice" }
+    return isActive ? nil : "error.teamArchived"
+  }
+
   init(row: Row) throws {
     self.init(
       id: try row["id"], name: try row["name"], signature: try row["signature"], isActive: try row["is_active"], rev: try row["rev"])

@@ -82,16 +82,17 @@ enum PasswordResetRoutes {
       if let chosen = visit.query("language").flatMap(Language.init(rawValue:)) {
         return visit.choose(chosen, backTo: "/sign-in/forgotten")
       }
-      return visit.page(ForgottenPasswordPage(canMail: visit.world.address != nil)).response(status: .ok)
+      return visit.page(ForgottenPasswordPage(canMail: try await canMail(visit))).response(status: .ok)
     }
     routes.post("sign-in/forgotten", .anyone) { visit in
-      try await visit.submit {
+      let canMail = try await canMail(visit)
+      return try await visit.submit {
         let email = visit.form.text("email")
         guard EmailAddress.isPlausible(email), email.utf8.count <= 254 else { throw Refusal.invalid("email", "error.emailInvalid") }
-        if visit.world.address != nil { try await visit.world.write { try ForgottenPassword.ask(email, in: $0) } }
-        return visit.page(ForgottenPasswordPage(canMail: visit.world.address != nil, isSent: true)).response(status: .ok)
+        if canMail { try await visit.world.write { try ForgottenPassword.ask(email, in: $0) } }
+        return visit.page(ForgottenPasswordPage(canMail: canMail, isSent: canMail)).response(status: .ok)
       } refused: {
-        visit.page(ForgottenPasswordPage(canMail: visit.world.address != nil, refused: $0)).response(status: $0.status)
+        visit.page(ForgottenPasswordPage(canMail: canMail, refused: $0)).response(status: $0.status)
       }
     }
     routes.get("sign-in/reset", .anyone) { visit in try await page(visit, token: visit.query("token") ?? "", refused: nil) }
@@ -110,6 +111,13 @@ enum PasswordResetRoutes {
         try await page(visit, token: token, refused: $0)
       }
     }
+  }
+
+  /// A link leads to an address that the settings tell, and leaves by a mailbox: without either no letter is promised.
+  private static func canMail(_ visit: Visit) async throws -> Bool {
+    guard visit.world.address != nil else { return false }
+    let features = visit.world.features
+    return try await visit.world.read { db in try features.contains { try $0.canMail(db) } }
   }
 
   private static func page(_ visit: Visit, token: String, refused: RefusedForm?) async throws -> Response {

@@ -48,7 +48,7 @@ struct TeamPage: Page {
       <div class="page">
       \(SettingsTrail.html(frame, [("/settings/teams", t("people.teams"))], here: title(t)))
       <header class="page-head"><h1>\(title(t))</h1></header>
-      \(reason.map { problem in "<div class=\"banner banner-late\" role=\"alert\">\(frame.icon("circle-alert"))<span class=\"banner-text\">\(t(problem.key))</span></div>" })
+      \(reason.map { problem in "<div class=\"banner banner-late\" role=\"alert\">\(frame.icon("circle-alert"))<span class=\"banner-text\">\(t(problem.key, problem.values))</span></div>" })
       \(form.conflict([("name", t("people.teamName")), ("member", t("people.members")), ("signature", t("people.teamSignature"))], by: lastChange))
       <form class="card form" method="post" action="\(team.map { "/settings/teams/\($0.id)" } ?? "/settings/teams")">\(form.hidden)\(form.banner)
       \(form.fields(.changePeople, """

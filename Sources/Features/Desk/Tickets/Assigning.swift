@@ -10,7 +10,8 @@ extension Ticket {
     guard assignee != assigneeID || team != teamID else { return }
     guard assignee != nil || team != nil || category == .closed else { throw Refusal.invalid("assignee", "error.nobodyAssigned") }
     if let assignee { try Self.require(assignee: assignee, in: change.db) }
-    if let team, try !change.db.exists("SELECT 1 FROM team WHERE id = \(team)") { throw Refusal.invalid("team", "error.unknownChoice") }
+    // A closed ticket of an archived team may get an assignee and stay that team's.
+    if let team, team != teamID, let problem = try Team.problem(receiving: team, in: change.db) { throw Refusal.invalid("team", problem) }
     let before = self
     assigneeID = assignee
     teamID = team

@@ -76,7 +76,9 @@ extension Ticket {
         (SELECT id FROM priority ORDER BY is_default DESC, weight LIMIT 1) AS priority,
         (SELECT id FROM team WHERE is_active = 1 ORDER BY id LIMIT 1) AS team
       """)!
-    let team: Int64? = try new.teamID ?? (new.assigneeID == nil ? usual["team"] : nil)
+    // Whoever sends a mail does not choose the team, so one that is archived meanwhile loses nothing.
+    let wanted = try new.teamID.flatMap { try Team.problem(receiving: $0, in: change.db) == nil ? $0 : nil }
+    let team: Int64? = try wanted ?? (new.assigneeID == nil ? usual["team"] : nil)
     return Ticket(
       number: 0, subject: subject, typeID: try new.typeID ?? usual["type"],
       priorityID: try new.priorityID ?? usual["priority"], statusID: try usual["status"], category: .new,

@@ -31,6 +31,10 @@ import Testing
     #expect(try await anna.post("/tickets/1/fields", [("tags", "почта, Сервер, ПОЧТА"), ("team", "")]).location == "/tickets/1")
     #expect(try await desk.values("SELECT g.name FROM ticket_tag x JOIN tag g ON g.id = x.tag_id ORDER BY g.name") == ["Сервер", "почта"])
     #expect(try await desk.value("SELECT team_id FROM ticket") as Int64? == nil)
+    try await desk.change("INSERT INTO team (name, is_active) VALUES ('Старая', 0)")
+    let archived: Int64? = try await desk.value("SELECT id FROM team WHERE name = 'Старая'")
+    #expect(try await anna.post("/tickets/1/fields", [("team", String(archived!))]).text.contains("Эта группа в архиве"))
+    #expect(try await desk.value("SELECT team_id FROM ticket") as Int64? == nil)
     let history = try await anna.get("/tickets/1/history").text
     for part in [
       "Приоритет: <del>Обычный</del> → <ins>Высокий</ins>", "Ответственный: <ins>Борис Котов</ins>", "Метки: <ins>почта, Сервер</ins>",

@@ -113,6 +113,28 @@ import Testing
     #expect(try await anna.post("/tickets/1/messages", [("kind", "reply"), ("text", "ещё"), ("seen", "3")]).status == 303)
   }
 
+  @Test func aRefusedAnswerKeepsItsMarkupAndItsFiles() async throws {
+    let desk = try await TestDesk.make()
+    let anna = try await desk.browser(of: desk.cast.anna)
+    let before = try await anna.upload(
+      "/uploads", files: [("file", "раньше.txt", "text/plain", Array("1".utf8))], headers: Asking.json)
+    let id = try #require(try before.json()["id"] as? String)
+    let refused = try await anna.upload(
+      "/tickets/1/messages",
+      [("kind", "reply"), ("text", "<p>Едем <b>скоро</b></p>"), ("format", "html"), ("cc", "не адрес"), ("upload", id)],
+      files: [("file", "схема.txt", "text/plain", Array("тут".utf8))])
+    #expect(refused.status == 422)
+    #expect(refused.text.contains("name=\"format\" value=\"html\""))
+    #expect(refused.text.contains("&lt;p&gt;Едем &lt;b&gt;скоро&lt;/b&gt;&lt;/p&gt;</textarea>"))
+    let files: [String] = try await desk.values("SELECT public_id FROM attachment WHERE message_id IS NULL ORDER BY id")
+    #expect(files.count == 2 && files[0] == id)
+    for file in files { #expect(refused.text.contains("name=\"upload\" value=\"\(file)\" checked")) }
+    let fields = [("kind", "reply"), ("text", "<p>Едем <b>скоро</b></p>"), ("format", "html")] + files.map { ("upload", $0) }
+    #expect(try await anna.post("/tickets/1/messages", fields).status == 303)
+    #expect(try await desk.value("SELECT count(*) FROM attachment WHERE message_id = 2") == (2 as Int64))
+    #expect(try await desk.value("SELECT html FROM message WHERE id = 2") == "<p>Едем <b>скоро</b></p>")
+  }
+
   private typealias Fields = [(String, String)]
   private static let empty: Fields = [("kind", "reply"), ("text", " \n ")]
   private static func reply(_ more: (String, String)...) -> Fields { [("kind", "reply"), ("text", "a")] + more }

@@ -17,8 +17,12 @@ struct ComposerForm: Sendable {
   let mayChange: Bool
   var kind: Message.Kind
   var text = ""
-  /// Files that wait here for their message, of an answer that was taken back.
-  let waiting: [Attachment]
+  /// Of the text. Without scripts nobody writes markup, and what the editor wrote goes back into the editor.
+  var format = TextFormat.text
+  /// Files that wait here for their message: of an answer that was taken back, or of one that was refused.
+  var waiting: [Attachment]
+  /// Those of them that are not to go out, by their public ids.
+  var unwanted: Set<String> = []
   /// Kinds of which a draft lies on the server; without scripts it is fetched by a link.
   let drafts: [Message.Kind]
   /// Why it came back.
@@ -42,9 +46,9 @@ struct ComposerForm: Sendable {
     <form class="composer" id="composer" method="post" action="/tickets/\(number)/messages" enctype="multipart/form-data" \
     aria-label="\(frame.t("composer.title"))" data-folds data-ticket="\(number)" data-draft="/tickets/\(number)/drafts" data-undo="\(undoSeconds)">
     \(frame.csrf)<input type="hidden" name="key" value="\(key)"><input type="hidden" name="seen" value="\(seen)">\
-    <input type="hidden" name="format" value="text">
+    <input type="hidden" name="format" value="\(format.rawValue)">
     \(banner(frame))<div class="composer-card">\(head(frame))\(area(frame))
-    <div class="composer-files files">\(each: waiting, { $0.waitingTile(frame) })</div>
+    <div class="composer-files files">\(each: waiting, { $0.waitingTile(frame, isWanted: !unwanted.contains($0.publicID)) })</div>
     <p class="composer-warning" role="status"></p>
     \(ComposerFoot(form: self).html(frame))</div>
     </form>

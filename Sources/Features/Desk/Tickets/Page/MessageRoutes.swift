@@ -77,9 +77,26 @@ enum MessageRoutes {
     let form = visit.form
     sheet.composer?.kind = Message.Kind(composer: form.text("kind")) ?? .public
     sheet.composer?.text = form.raw("text") ?? ""
+    sheet.composer?.format = TextFormat(rawValue: form.text("format")) ?? .text
     sheet.composer?.cc = form.raw("cc") ?? ""
     sheet.composer?.problems = problems
+    try await keepFiles(in: &sheet.composer, visit)
     return visit.page(TicketPage(sheet: sheet)).response(status: status)
+  }
+
+  /// A browser sends files of a form once: what came with the refused one waits here, beside what went up before. One that is itself too
+  /// large is left out; the refusal names it.
+  private static func keepFiles(in composer: inout ComposerForm?, _ visit: Visit) async throws {
+    guard let known = composer else { return }
+    let (agent, number, wanted) = (try visit.agent, known.number, visit.form.all("upload").filter { !$0.isEmpty })
+    let files = try visit.form.files("file").filter { $0.bytes.count <= NewUpload.limit }
+      .map { try NewUpload($0, blobs: visit.world.blobs, otherwise: visit.t("files.unnamed")) }
+    let (sent, kept) = try await visit.world.write { change in
+      (try agent.uploads(wanted, on: number, in: change.db), try files.map { try agent.keep($0, in: change) })
+    }
+    let waiting = Set(known.waiting.map(\.publicID))
+    composer?.waiting += sent.filter { !waiting.contains($0.publicID) } + kept
+    composer?.unwanted = waiting.subtracting(wanted)
   }
 
   private static func takeBack(_ visit: Visit) async throws -> Response {
