@@ -8,7 +8,8 @@ package protocol Database: AnyObject {
   @discardableResult func run(_ sql: SQL) throws -> Int
   /// For rows that this transaction does not read again: done after all the rest, in the order of the calls, and before the commit.
   /// FTS5 writes out what it has gathered before any statement that could be undone alone. Rows that follow one another, those of all
-  /// transactions of a commit, become one piece of its index to be merged later, not one each.
+  /// transactions of a commit, become one piece of its index to be merged later, not one each. On PostgreSQL they travel with the commit
+  /// and cost no wait of their own.
   func runLast(_ sql: SQL) throws
   /// Reads row by row, for results that do not fit into memory.
   func each(_ sql: SQL, _ body: (Row) throws -> Void) throws

@@ -25,7 +25,7 @@ package struct PostgresServer: Sendable {
     let url = url
     try await onThread {
       let wire = try Wire(url: url)
-      do throws(Failure) { try wire.perform([statement]) } catch { throw error.storageError }
+      do throws(Failure) { try wire.perform([Statement(plain: statement)]) } catch { throw error.storageError }
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 
 /// One transaction. `BEGIN`, savepoints and their ends wait for the next statement and travel with it.
@@ -14,6 +15,9 @@ final class PostgresTransaction: Database {
   private(set) var commitWasSent = false
   private let wire: Wire
   private var waiting: [String]
+  /// Sent with the commit: nobody waits for their answers but the commit itself.
+  private var last: [Statement] = []
+  private var signals: [String] = []
   private var hasBegun = false
   private var depth = 0
   private var cursors = 0
@@ -28,8 +32,10 @@ final class PostgresTransaction: Database {
 
   @discardableResult func run(_ sql: SQL) throws -> Int { try perform(Statement(sql)).changed }
 
-  /// Nothing is gained here by waiting.
-  func runLast(_ sql: SQL) throws { try run(sql) }
+  func runLast(_ sql: SQL) throws {
+    if let failure { throw failure.storageError }
+    last.append(Statement(sql))
+  }
 
   /// A cursor rather than one long answer, so that `body` can run other statements meanwhile.
   func each(_ sql: SQL, _ body: (Row) throws -> Void) throws {
@@ -46,7 +52,14 @@ final class PostgresTransaction: Database {
 
   func signal(_ text: String) throws {
     try Signal.check(text)
-    try run("SELECT pg_notify(\(Signal.channel), \(text))")
+    if let failure { throw failure.storageError }
+    signals.append(text)
+  }
+
+  /// All signals are one statement, whose text is the same for any number of them.
+  private func voice() throws -> Statement {
+    let texts = String(decoding: try JSONEncoder().encode(signals), as: UTF8.self)
+    return Statement("SELECT pg_notify(\(Signal.channel), text) FROM json_array_elements_text(CAST(\(texts) AS json)) AS text")
   }
 
   func savepoint<T>(_ body: () throws -> T) throws -> T {
@@ -56,12 +69,15 @@ final class PostgresTransaction: Database {
     let opening = "SAVEPOINT s\(depth)"
     let closing = "RELEASE SAVEPOINT s\(depth)"
     waiting.append(opening)
+    let before = (last: last.count, signals: signals.count)
     do {
       let result = try body()
       if let failure { throw failure.storageError }
       waiting.append(closing)
       return result
     } catch {
+      last.removeSubrange(before.last...)
+      signals.removeSubrange(before.signals...)
       if let unsent = waiting.lastIndex(of: opening) {
         waiting.removeSubrange(unsent...)
       } else if !wire.isLost {
@@ -76,7 +92,7 @@ final class PostgresTransaction: Database {
   private func perform(_ statement: Statement) throws -> Answer {
     if let failure { throw failure.storageError }
     do {
-      let answer = try send(statement)
+      let answer = try send([statement])
       hasAnswered = true
       return answer
     } catch {
@@ -85,19 +101,20 @@ final class PostgresTransaction: Database {
     }
   }
 
-  private func send(_ statement: Statement?, ending: [String] = []) throws(Failure) -> Answer {
-    let texts = waiting + ending
+  private func send(_ statements: [Statement]) throws(Failure) -> Answer {
+    let begun = waiting.map { Statement(plain: $0) }
     waiting = []
     hasBegun = true
-    return try wire.perform(texts, statement)
+    return try wire.perform(begun + statements)
   }
 
   func commit() throws {
     if let failure { throw failure.storageError }
-    guard hasBegun else { return }
+    if !signals.isEmpty { last.append(try voice()) }
+    guard hasBegun || !last.isEmpty else { return }
     commitWasSent = true
     do throws(Failure) {
-      let answer = try send(nil, ending: ["COMMIT"])
+      let answer = try send(last + [Statement(plain: "COMMIT")])
       // A transaction that the server had given up is "committed" by rolling it back, without an error.
       guard answer.command == "COMMIT" else { throw Failure(state: "25P02", message: "the server rolled the transaction back") }
     } catch {
@@ -115,6 +132,6 @@ final class PostgresTransaction: Database {
   /// Leaves the connection ready for the next transaction, or lost.
   func rollback() throws(Failure) {
     guard hasBegun, !wire.isLost else { return }
-    try wire.perform(["ROLLBACK"])
+    try wire.perform([Statement(plain: "ROLLBACK")])
   }
 }

@@ -77,7 +77,7 @@ final class SignalListener: @unchecked Sendable {
 
   private func listening() throws -> Wire {
     let wire = try Wire(url: url)
-    do { try wire.perform(["LISTEN \(Signal.channel)"]) } catch { throw error.storageError }
+    do { try wire.perform([Statement(plain: "LISTEN \(Signal.channel)")]) } catch { throw error.storageError }
     return wire
   }
 

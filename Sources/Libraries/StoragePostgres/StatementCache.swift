@@ -17,11 +17,11 @@ struct StatementCache {
     return entries[key]?.name
   }
 
-  /// Returns the name that has to be deallocated because the cache is full.
+  /// Returns the name that has to be deallocated: because the cache is full, or because one batch prepared the same statement twice.
   mutating func insert(_ key: Statement.Key, name: String) -> String? {
     clock += 1
-    var evicted: String?
-    if entries.count >= limit, let oldest = entries.min(by: { $0.value.used < $1.value.used }) {
+    var evicted = entries[key]?.name
+    if evicted == nil, entries.count >= limit, let oldest = entries.min(by: { $0.value.used < $1.value.used }) {
       entries[oldest.key] = nil
       evicted = oldest.value.name
     }

@@ -23,12 +23,11 @@ final class Wire {
 
   var socket: Int32 { PQsocket(connection) }
 
-  /// Sends `texts` and then `statement`, waits for all, and returns the last answer.
+  /// Sends the statements, waits for all, and returns the last answer.
   @discardableResult
-  func perform(_ texts: [String], _ statement: Statement? = nil) throws(Failure) -> Answer {
+  func perform(_ statements: [Statement]) throws(Failure) -> Answer {
     settle()
-    var batch = texts.map { Step(statement: Statement(plain: $0)) }
-    if let statement { batch += steps(for: statement) }
+    let batch = statements.flatMap(steps)
     try send(batch)
     return try collect(batch)
   }
@@ -63,7 +62,7 @@ final class Wire {
   func forgetStatements() throws(Failure) {
     kept.removeAll()
     forgotten = []
-    try perform(["DEALLOCATE ALL"])
+    try perform([Statement(plain: "DEALLOCATE ALL")])
   }
 
   /// The payloads of notifications that have arrived.

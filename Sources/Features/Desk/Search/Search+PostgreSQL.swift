@@ -23,10 +23,10 @@ enum PostgreSQLSearch {
   static func add(_ id: Int64, subject: String, body: String, in db: any Database) throws {
     let stemmer = Stemmer()
     let stems = CutWord.all(in: "\(subject) \(body.prefix(longestText))").prefix(mostWords).map { stemmer.stem($0.folded) }
-    try db.run("INSERT INTO search_text (message_id, words) VALUES (\(id), CAST(\(vector(stems, id)) AS tsvector))")
+    try db.runLast("INSERT INTO search_text (message_id, words) VALUES (\(id), CAST(\(vector(stems, id)) AS tsvector))")
     // In one order, so that two messages with the same new words cannot wait for each other in a circle.
     let words = Set(stems).sorted().joined(separator: " ")
-    try db.run(
+    try db.runLast(
       """
       INSERT INTO search_word (word)
       SELECT w FROM unnest(string_to_array(\(words), ' ')) AS w WHERE w <> '' AND NOT EXISTS (SELECT 1 FROM search_word k WHERE k.word = w)
@@ -43,7 +43,7 @@ enum PostgreSQLSearch {
   }
 
   static func remove(_ id: Int64, in db: any Database) throws {
-    try db.run("DELETE FROM search_text WHERE message_id = \(id)")
+    try db.runLast("DELETE FROM search_text WHERE message_id = \(id)")
   }
 
   static func has(_ stems: SearchStems) -> SQL {
