@@ -114,6 +114,17 @@ CREATE INDEX known_browser_employee ON known_browser (employee_id);
 CREATE INDEX sign_in_attempt_at ON sign_in_attempt (at);
 CREATE INDEX employee_name ON employee (name, id);
 CREATE INDEX employee_role ON employee (role_id);
+CREATE INDEX session_seen ON session (seen_at);
+CREATE INDEX session_expires ON session (expires_at);
+CREATE TABLE password_request (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  email TEXT NOT NULL,
+  address TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX password_request_email ON password_request (email, at);
+CREATE INDEX password_request_address ON password_request (address, at);
+CREATE INDEX password_request_at ON password_request (at);
 CREATE TABLE company (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   public_id TEXT NOT NULL UNIQUE,

@@ -12,11 +12,16 @@ package enum Ground: Feature {
     HealthRoutes.add(to: routes)
     SecurityTxtRoutes.add(to: routes)
     MetricsRoutes.add(to: routes)
+    JobRoutes.add(to: routes)
   }
+
+  package static var jobs: [any Job.Type] { [Tidy.self] }
 
   package static func services(_ world: World) -> [any Service] { [LiveKeeper(world: world), HealthKeeper(world: world)] }
 
-  package static func health(_ db: any Database, now: Instant) throws -> [HealthReport] { [try JobQueue.health(db, now: now)] }
+  package static func health(_ db: any Database, now: Instant) throws -> [HealthReport] {
+    [try JobQueue.health(db, now: now), try JobQueue.setAside(db)]
+  }
 }
 
 /// After the tables that it searches.

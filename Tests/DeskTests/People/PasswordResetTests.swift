@@ -25,16 +25,53 @@ import Testing
     let desk = try await TestDesk.make()
     try await desk.change("UPDATE employee SET is_active = 0 WHERE id = \(desk.cast.boris)")
     for email in ["nobody@service.example", "boris@service.example", " Anna@Service.example ", "olga@romashka.example"] {
-      try await desk.world.write { try ForgottenPassword.ask(email.trimmingCharacters(in: .whitespaces), in: $0) }
+      _ = try await desk.world.write { try ForgottenPassword.ask(email.trimmingCharacters(in: .whitespaces), from: "1.2.3.4", in: $0) }
     }
     try await desk.jobs.runDue()
     let asked = "SELECT subject_id FROM event WHERE kind = 'employee.passwordForgotten' ORDER BY id" as SQL
     #expect(try await desk.values(asked) == [desk.cast.anna])
     for _ in 0..<5 {
-      try await desk.world.write { try ForgottenPassword.ask("anna@service.example", in: $0) }
+      _ = try await desk.world.write { try ForgottenPassword.ask("anna@service.example", from: "1.2.3.4", in: $0) }
       try await desk.jobs.runDue()
     }
     #expect(try await desk.values(asked) == Array(repeating: desk.cast.anna, count: 3), "nobody's mail is filled")
+  }
+
+  private func asked(_ desk: TestDesk, _ email: String, from address: String) async throws -> Int64 {
+    try await desk.world.write { try ForgottenPassword.ask(email, from: address, in: $0) }
+  }
+
+  private static let waiting = "SELECT count(*) FROM job WHERE kind = 'employee.forgottenPassword'" as SQL
+
+  @Test func aPlaceThatAsksForManyAddressesWaits() async throws {
+    let desk = try await TestDesk.make(address: "https://desk.test")
+    let stranger = desk.stranger()
+    func ask(_ email: String) async throws -> Answer { try await stranger.post("/sign-in/forgotten", [("email", email)]) }
+    for number in 0..<SignInThrottle.links.free { #expect(try await ask("nobody\(number)@service.example").status == 200) }
+    // Known and unknown addresses hear the same.
+    let held = [try await ask("anna@service.example"), try await ask("nobody@service.example")]
+    for answer in held {
+      #expect(answer.status == 429 && answer.header("Retry-After") == "10" && answer.text.contains("Подождите 10 секунд"))
+      #expect(answer.text.contains("value=\"\(answer.text == held[0].text ? "anna" : "nobody")@service.example\""))
+    }
+    #expect(try await desk.value(Self.waiting) == SignInThrottle.links.free)
+    #expect(try await asked(desk, "anna@service.example", from: "5.6.7.8") == 0, "another place does not wait")
+    desk.clock.advance(seconds: 10)
+    #expect(try await ask("boris@service.example").status == 200)
+    #expect(try await ask("boris@service.example").header("Retry-After") == "20")
+  }
+
+  @Test func anAddressThatIsAskedForFromManyPlacesIsNotPutIntoTheQueueForEver() async throws {
+    let desk = try await TestDesk.make(address: "https://desk.test")
+    for number in 0..<10 {
+      #expect(try await asked(desk, "anna@service.example", from: "10.0.0.\(number)") == 0)
+      try await desk.change("DELETE FROM event WHERE kind = 'employee.passwordForgotten'")
+      if number >= 3 { #expect(try await desk.value(Self.waiting) == 0) }
+      try await desk.jobs.runDue()
+    }
+    desk.clock.advance(seconds: 3601)
+    _ = try await asked(desk, "anna@service.example", from: "10.0.0.1")
+    #expect(try await desk.value(Self.waiting) == 1)
   }
 
   @Test func theLinkChangesThePasswordOnceAndShutsOthersOut() async throws {

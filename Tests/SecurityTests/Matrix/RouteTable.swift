@@ -137,6 +137,8 @@ enum RouteTable {
       .get("settings", see, queries: ["q=canary"]), .get("settings/desk", see), .post("settings/desk", change),
       .get("settings/design", see),
       .get("settings/audit", .right(.viewAudit), queries: ["subject=ticket", "subject=mail", "subject=employee", "who=1", "before=5"]),
+      .get("settings/jobs", .right(.viewAudit)), .post("settings/jobs/attempts", change), .post("settings/jobs/:id/attempt", change, first),
+      maySayNo(.delete("settings/jobs/:id", change, first)),
       .get("settings/mailboxes", see), .get("settings/mailboxes/new", change), .get("settings/mailboxes/:id", see, box),
       .post("settings/mailboxes", change), .post("settings/mailboxes/test", change), .post("settings/mailboxes/:id", change, box),
       .post("settings/mailboxes/:id/pause", change, box), .delete("settings/mailboxes/:id/pause", change, box),

@@ -28,7 +28,7 @@ enum MetricsRoutes {
 
   private static func facts(of world: World, now: Instant, in db: any Database) throws -> [Fact] {
     let waiting: Int64 = try db.value("SELECT count(*) FROM job WHERE failed_at IS NULL AND run_at <= \(now)") ?? 0
-    let failed: Int64 = try db.value("SELECT count(*) FROM job WHERE failed_at IS NOT NULL") ?? 0
+    let failed = try JobQueue.failures(in: db)
     let oldest: Int64? = try db.value("SELECT run_at FROM job WHERE failed_at IS NULL AND run_at <= \(now) ORDER BY run_at LIMIT 1")
     let open: Int64 = try db.value("SELECT cast(coalesce(sum(count), 0) AS BIGINT) FROM ticket_count WHERE bucket = 'open'") ?? 0
     let size: Int64 = try db.value(db.dialect.databaseSize) ?? 0

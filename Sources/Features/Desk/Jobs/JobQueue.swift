@@ -105,4 +105,16 @@ enum JobQueue {
     let age = oldest.map { (now.milliseconds - $0.milliseconds) / 1000 } ?? 0
     return HealthReport("jobs", isWell: age < patience, key: "health.jobs", values: ["minutes": String(age / 60)])
   }
+
+  static func failures(in db: any Database) throws -> Int {
+    try db.value("SELECT count(*) FROM job WHERE failed_at IS NOT NULL") ?? 0
+  }
+
+  /// What a program cannot get done in days needs a person.
+  // words: health.jobsFailed
+  static func setAside(_ db: any Database) throws -> HealthReport {
+    let count = try failures(in: db)
+    return HealthReport(
+      "jobs.failed", isWell: count == 0, key: "health.jobsFailed", values: ["count": String(count)], path: "/settings/jobs")
+  }
 }

@@ -7,6 +7,9 @@ struct ForgottenPasswordPage: Page {
   /// Links in mails need to know where the desk is reached; without it only an administrator helps.
   let canMail: Bool
   var isSent = false
+  var typed = ""
+  /// Seconds.
+  var mustWait: Int64 = 0
   var refused: RefusedForm?
 
   var layout: PageLayout { .plain }
@@ -21,9 +24,9 @@ struct ForgottenPasswordPage: Page {
   private func sent(_ t: Words) -> HTML { "<p role=\"status\">\(t("signIn.linkSent"))</p>" }
 
   private func form(_ frame: Frame) -> HTML {
-    let form = FormView(frame, refused: refused)
+    let form = FormView(frame, ["email": [typed]], refused: refused)
     return """
-      <p>\(frame.t("signIn.forgottenAbout"))</p>
+      \(if: mustWait > 0, "<p role=\"alert\">\(frame.t("signIn.wait", count: Int(mustWait)))</p>")<p>\(frame.t("signIn.forgottenAbout"))</p>
       <form class="form" method="post" action="/sign-in/forgotten">
       \(form.input("email", frame.t("signIn.email"), type: "email", autocomplete: "username"))
       <button class="button button-primary button-wide">\(frame.t("signIn.sendLink"))</button></form>
@@ -84,17 +87,7 @@ enum PasswordResetRoutes {
       }
       return visit.page(ForgottenPasswordPage(canMail: try await canMail(visit))).response(status: .ok)
     }
-    routes.post("sign-in/forgotten", .anyone) { visit in
-      let canMail = try await canMail(visit)
-      return try await visit.submit {
-        let email = visit.form.text("email")
-        guard EmailAddress.isPlausible(email), email.utf8.count <= 254 else { throw Refusal.invalid("email", "error.emailInvalid") }
-        if canMail { try await visit.world.write { try ForgottenPassword.ask(email, in: $0) } }
-        return visit.page(ForgottenPasswordPage(canMail: canMail, isSent: canMail)).response(status: .ok)
-      } refused: {
-        visit.page(ForgottenPasswordPage(canMail: canMail, refused: $0)).response(status: $0.status)
-      }
-    }
+    routes.post("sign-in/forgotten", .anyone) { try await ask($0) }
     routes.get("sign-in/reset", .anyone) { visit in try await page(visit, token: visit.query("token") ?? "", refused: nil) }
     routes.post("sign-in/reset", .anyone) { visit in
       let token = visit.form.raw("token") ?? ""
@@ -118,6 +111,22 @@ enum PasswordResetRoutes {
     guard visit.world.address != nil else { return false }
     let features = visit.world.features
     return try await visit.world.read { db in try features.contains { try $0.canMail(db) } }
+  }
+
+  private static func ask(_ visit: Visit) async throws -> Response {
+    let canMail = try await canMail(visit)
+    return try await visit.submit {
+      let (email, address) = (visit.form.text("email"), visit.context.address)
+      guard EmailAddress.isPlausible(email), email.utf8.count <= 254 else { throw Refusal.invalid("email", "error.emailInvalid") }
+      let wait = canMail ? try await visit.world.write { try ForgottenPassword.ask(email, from: address, in: $0) } : 0
+      guard wait == 0 else {
+        let page = ForgottenPasswordPage(canMail: canMail, typed: email, mustWait: wait)
+        return visit.page(page).response(status: .tooManyRequests, headers: [.retryAfter: String(wait)])
+      }
+      return visit.page(ForgottenPasswordPage(canMail: canMail, isSent: canMail)).response(status: .ok)
+    } refused: {
+      visit.page(ForgottenPasswordPage(canMail: canMail, refused: $0)).response(status: $0.status)
+    }
   }
 
   private static func page(_ visit: Visit, token: String, refused: RefusedForm?) async throws -> Response {

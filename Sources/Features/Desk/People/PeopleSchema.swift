@@ -78,6 +78,23 @@ enum PeopleSchema {
     // Names of columns with commas between them.
     Migration("2026-11-27 people: columns of lists", ["ALTER TABLE employee ADD COLUMN hidden_columns TEXT NOT NULL DEFAULT ''"]),
     Migration("2026-11-27 people: signatures of teams", ["ALTER TABLE team ADD COLUMN signature TEXT NOT NULL DEFAULT ''"]),
+    Migration(
+      "2026-11-27 people: what is forgotten",
+      [
+        "CREATE INDEX session_seen ON session (seen_at)",
+        "CREATE INDEX session_expires ON session (expires_at)",
+        """
+        CREATE TABLE password_request (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          email TEXT NOT NULL,
+          address TEXT NOT NULL,
+          at INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX password_request_email ON password_request (email, at)",
+        "CREATE INDEX password_request_address ON password_request (address, at)",
+        "CREATE INDEX password_request_at ON password_request (at)",
+      ]),
   ]
 }
 

@@ -65,9 +65,27 @@ struct ForgottenPassword: Job {
   /// Nobody's mail is filled by strangers.
   static let mostAnHour: Int64 = 3
 
-  static func ask(_ email: String, in change: Transaction) throws {
-    let plain = EmailAddress.normalized(email)
-    try change.enqueue(Self(email: plain), key: plain)
+  /// Returns the seconds that this place on the network has to wait, which says nothing of the address. An address that was asked
+  /// for often gets the same answer and no more letters.
+  static func ask(_ email: String, from address: String, in change: Transaction) throws -> Int64 {
+    let (db, now, plain, place) = (change.db, change.now, EmailAddress.normalized(email), NetworkPlace.of(address))
+    // Requests wait for one another here, or several at once would all count the same few before them.
+    _ = try db.row("SELECT id FROM desk WHERE id = 1\(db.lock)")
+    let since = now - .seconds(SignInThrottle.memory)
+    if let row = try db.row("SELECT count(*), max(at) FROM password_request WHERE address = \(place) AND at > \(since)") {
+      let seconds = SignInThrottle.links.wait(after: try row[0], last: try row[1], now: now)
+      guard seconds == 0 else { return seconds }
+    }
+    let asked: Int64? = try db.value("SELECT count(*) FROM password_request WHERE email = \(plain) AND at > \(since)")
+    try db.run("INSERT INTO password_request (email, address, at) VALUES (\(plain), \(place), \(now))")
+    if asked ?? 0 < mostAnHour { try change.enqueue(Self(email: plain), key: plain) }
+    return 0
+  }
+
+  static func forget(in change: Transaction) throws -> Int {
+    let since = change.now - .seconds(SignInThrottle.memory)
+    return try change.db.run(
+      "DELETE FROM password_request WHERE id IN (SELECT id FROM password_request WHERE at < \(since) ORDER BY at LIMIT \(Tidy.step))")
   }
 
   func run(in world: World) async throws {

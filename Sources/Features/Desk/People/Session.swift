@@ -19,6 +19,7 @@ package struct Session: Sendable {
   package static func open(for employee: Int64, address: String, browser: String, in change: Transaction) throws -> String {
     let token = Random.token()
     let expires = change.now.adding(milliseconds: absoluteLimit)
+    try Tidy.plan(in: change)
     try change.db.run(
       """
       INSERT INTO session (token_hash, employee_id, created_at, seen_at, expires_at, address, browser)
@@ -52,6 +53,15 @@ package struct Session: Sendable {
     for id in ended { try change.db.signal("session\(id) ended") }
     return ended.count
   }
+
+  static func forgetIdle(in change: Transaction) throws -> Int {
+    let since = change.now.adding(milliseconds: -idleLimit)
+    return try end("id IN (SELECT id FROM session WHERE seen_at <= \(since) ORDER BY seen_at LIMIT \(Tidy.step))", in: change)
+  }
+
+  static func forgetExpired(in change: Transaction) throws -> Int {
+    try end("id IN (SELECT id FROM session WHERE expires_at <= \(change.now) ORDER BY expires_at LIMIT \(Tidy.step))", in: change)
+  }
 }
 
 extension Agent {
@@ -63,10 +73,13 @@ extension Agent {
     package let browser: String
   }
 
-  /// One's own sessions, the latest first.
+  /// One's own sessions that still open the desk, the latest first.
   package func sessions(now: Instant, in db: any Database) throws -> [SessionRow] {
-    try db.rows(
-      "SELECT * FROM session WHERE employee_id = \(id) AND expires_at > \(now) ORDER BY seen_at DESC, id DESC LIMIT 100"
+    let since = now.adding(milliseconds: -Session.idleLimit)
+    return try db.rows(
+      """
+      SELECT * FROM session WHERE employee_id = \(id) AND expires_at > \(now) AND seen_at > \(since) ORDER BY seen_at DESC, id DESC LIMIT 100
+      """
     ).map {
       SessionRow(
         id: try $0["id"], createdAt: try $0["created_at"], seenAt: try $0["seen_at"], address: try $0["address"], browser: try $0["browser"]

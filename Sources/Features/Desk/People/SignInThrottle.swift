@@ -1,6 +1,6 @@
 import WorkTime
 
-/// How long the next try of a password has to wait after so many wrong ones. Waiting grows, and ends: nobody is locked out.
+/// How long the next try of a password, or the next wish for a new one, has to wait after so many before it. Waiting grows, and ends: nobody is locked out.
 struct SignInThrottle: Sendable {
   /// Wrong tries that cost nothing.
   let free: Int
@@ -14,6 +14,9 @@ struct SignInThrottle: Sendable {
   static let address = SignInThrottle(free: 30, firstWait: 2, longestWait: 900)
   /// One account, guessed at from many addresses. Short at most, so that the owner at a new browser gets in between.
   static let account = SignInThrottle(free: 50, firstWait: 1, longestWait: 30)
+
+  /// One address that asks for links for new passwords.
+  static let links = SignInThrottle(free: 10, firstWait: 10, longestWait: 900)
 
   /// Wrong tries older than this are forgotten.
   static let memory: Int64 = 3600

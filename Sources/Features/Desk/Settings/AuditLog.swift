@@ -27,7 +27,7 @@ struct AuditLog: Sendable {
 
   static let linesOnPage = 50
   /// What can be chosen; others are shown too.
-  static let subjects = ["employee", "team", "desk", "company", "contact", "mailbox", "sla", "calendar"]
+  static let subjects = ["employee", "team", "desk", "company", "contact", "mailbox", "sla", "calendar", "job"]
 
   let events: [Event]
   let names: [Int64: String]

@@ -21,7 +21,10 @@ package enum Auditing: Feature {
   package static var schema: [Migration] { AuditSchema.steps }
   package static func routes(_ routes: Routes) { AuditRoutes.add(to: routes) }
   package static var settings: [SettingsEntry] {
-    [SettingsEntry(path: "/settings/audit", title: "settings.audit", about: "settings.audit.about", icon: "history", right: .viewAudit)]
+    [
+      SettingsEntry(path: "/settings/audit", title: "settings.audit", about: "settings.audit.about", icon: "history", right: .viewAudit),
+      SettingsEntry(path: "/settings/jobs", title: "jobs.title", about: "jobs.about", icon: "wrench", right: .viewAudit),
+    ]
   }
 }
 

@@ -7,7 +7,7 @@ package enum Tickets: Feature {
   package static var specimens: [Specimen] { TicketSpecimens.all }
   package static var newTicketPanels: [NewTicketPanel] { [NearbyTickets.panel] }
   package static var jobs: [any Job.Type] {
-    [ReleaseReply.self, TakeUpAgain.self, CloseFinished.self, ForgetUploads.self, SweepBlob.self, ForgetSeen.self]
+    [ReleaseReply.self, TakeUpAgain.self, CloseFinished.self, ForgetUploads.self, SweepBlob.self]
   }
   package static func heard(_ event: Event, in change: Transaction) throws { try Seen.hear(event, in: change) }
 

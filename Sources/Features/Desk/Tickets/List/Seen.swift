@@ -20,26 +20,18 @@ enum Seen {
       """)
   }
 
+  static func forget(in change: Transaction) throws -> Int {
+    try change.db.run(
+      """
+      DELETE FROM ticket_seen WHERE (employee_id, ticket_number) IN (
+        SELECT employee_id, ticket_number FROM ticket_seen WHERE seen_at < \(change.now.adding(milliseconds: -memory))
+        ORDER BY seen_at LIMIT \(Tidy.step))
+      """)
+  }
+
   static func hear(_ event: Event, in change: Transaction) throws {
     guard event.subject.kind == "ticket", case .employee(let id) = event.actor else { return }
     try mark(event.subject.id, by: id, in: change)
-  }
-}
-
-/// What was seen a fortnight ago is forgotten, once a day.
-struct ForgetSeen: Job {
-  static let kind = "seen.forget"
-  private static let day: Int64 = 24 * 3600 * 1000
-
-  static func plan(in change: Transaction) throws {
-    let next = change.now.milliseconds / day + 1
-    try change.enqueue(ForgetSeen(), at: Instant(milliseconds: next * day), key: String(next))
-  }
-
-  func run(in world: World) async throws {
-    _ = try await world.write { change in
-      try change.db.run("DELETE FROM ticket_seen WHERE seen_at < \(change.now.adding(milliseconds: -Seen.memory))")
-    }
   }
 }
 
@@ -54,9 +46,6 @@ extension Visit {
       return ticket.updatedAt > max(floor, seen ?? floor)
     }
     guard isNews else { return }
-    try await world.write { change in
-      try Seen.mark(ticket.number, by: agent.id, in: change)
-      try ForgetSeen.plan(in: change)
-    }
+    try await world.write { try Seen.mark(ticket.number, by: agent.id, in: $0) }
   }
 }
