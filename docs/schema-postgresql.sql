@@ -326,7 +326,6 @@ CREATE TABLE public.mailbox (
     archived_at bigint,
     sending_fails_since bigint,
     sending_error text,
-    trouble_told_at bigint,
     acknowledgement text DEFAULT ''::text NOT NULL,
     after_folder text DEFAULT ''::text NOT NULL,
     oauth_token_url text,

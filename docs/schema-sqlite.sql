@@ -493,7 +493,7 @@ CREATE TABLE mailbox (
   last_error TEXT,
   rev INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL
-, begins TEXT NOT NULL DEFAULT 'unseen' CHECK (begins IN ('unseen', 'new', 'all')), acknowledges INTEGER NOT NULL DEFAULT 1 CHECK (acknowledges IN (0, 1)), rate INTEGER NOT NULL DEFAULT 30 CHECK (rate BETWEEN 1 AND 1000), archived_at INTEGER, sending_fails_since INTEGER, sending_error TEXT, trouble_told_at INTEGER, acknowledgement TEXT NOT NULL DEFAULT '', after_folder TEXT NOT NULL DEFAULT '', oauth_token_url TEXT, oauth_client_id TEXT, oauth_client_secret BLOB, oauth_refresh_token BLOB) STRICT;
+, begins TEXT NOT NULL DEFAULT 'unseen' CHECK (begins IN ('unseen', 'new', 'all')), acknowledges INTEGER NOT NULL DEFAULT 1 CHECK (acknowledges IN (0, 1)), rate INTEGER NOT NULL DEFAULT 30 CHECK (rate BETWEEN 1 AND 1000), archived_at INTEGER, sending_fails_since INTEGER, sending_error TEXT, acknowledgement TEXT NOT NULL DEFAULT '', after_folder TEXT NOT NULL DEFAULT '', oauth_token_url TEXT, oauth_client_id TEXT, oauth_client_secret BLOB, oauth_refresh_token BLOB) STRICT;
 CREATE TABLE mail (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   mailbox_id INTEGER NOT NULL REFERENCES mailbox (id),

@@ -9,11 +9,4 @@ enum GMime {
   }()
 
   static func start() { _ = started }
-
-  /// Takes over a string that the library allocated.
-  static func owned(_ text: UnsafeMutablePointer<CChar>?) -> String? {
-    guard let text else { return nil }
-    defer { g_free(text) }
-    return String(cString: text)
-  }
 }

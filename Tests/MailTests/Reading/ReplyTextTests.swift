@@ -64,9 +64,4 @@ struct ReplyTextTests {
     let text = String(repeating: "С уважением,\nOn Tue, Nov 10, 2026\n\n", count: 5_000)
     #expect(ReplyText.split(text).map(\.text).joined(separator: "\n") == text)
   }
-
-  @Test func matchersAreUnique() {
-    #expect(Set(QuoteMatcher.all).count == QuoteMatcher.all.count)
-    #expect(QuoteMatcher.all.allSatisfy { $0.element != nil || $0.attribute != nil })
-  }
 }

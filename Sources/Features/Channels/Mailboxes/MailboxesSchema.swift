@@ -126,7 +126,6 @@ enum MailSchema {
     "ALTER TABLE mailbox ADD COLUMN archived_at INTEGER",
     "ALTER TABLE mailbox ADD COLUMN sending_fails_since INTEGER",
     "ALTER TABLE mailbox ADD COLUMN sending_error TEXT",
-    "ALTER TABLE mailbox ADD COLUMN trouble_told_at INTEGER",
     "ALTER TABLE mail ADD COLUMN tries INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE mail ADD COLUMN subject_key TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX mail_subject ON mail (subject_key, id)",

@@ -44,7 +44,6 @@ package struct Ticket: Sendable, Equatable {
   package var rev: Int64
 
   package var isOpen: Bool { category != .done && category != .closed }
-  package var isUnassigned: Bool { assigneeID == nil }
   package var isAtRisk: Bool { !risks.isEmpty }
   /// A promise that is still owed is broken already.
   package var isLate: Bool { isOpen && breachedAt != nil }

@@ -12,7 +12,6 @@ package struct AuthenticationResults: Sendable, Equatable {
   package let findings: [Finding]
 
   package var spf: String? { first("spf")?.result }
-  package var dmarc: String? { first("dmarc")?.result }
   /// `pass` if any signature did.
   package var dkim: String? {
     findings.contains { $0.method == "dkim" && $0.result == "pass" } ? "pass" : first("dkim")?.result

@@ -32,6 +32,4 @@ package struct MailRefusal: Error, Equatable, Sendable {
     self.allowed = allowed
     self.found = found
   }
-
-  package var excess: Int { found - allowed }
 }
