@@ -11,6 +11,8 @@ package struct DeskContext: RequestContext {
   /// What the desk says of itself, read together with the session.
   package var profile = DeskProfile.unknown
 
+  let afterwards = Afterwards()
+
   package init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
     address = source.channel.remoteAddress?.ipAddress ?? ""

@@ -27,6 +27,7 @@ package struct RequestMiddleware: RouterMiddleware {
     }
     ProtectiveHeaders.add(to: &response, world: world)
     try await PageCompression.apply(to: &response, for: request)
+    context.afterwards.follow(&response, in: world)
     response.headers[HTTPField.Name("X-Request-Id")!] = context.requestID
     note(response.status.code, of: request, in: context, took: began.duration(to: .now))  // measures: the same
     return response

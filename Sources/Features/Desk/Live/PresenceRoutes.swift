@@ -12,7 +12,7 @@ enum PresenceRoutes {
       guard state != nil || word == "gone" else { throw Refusal.invalid("state", "error.unknownChoice") }
       let ticket = try await visit.world.say(state, on: number, by: agent)
       if state != nil {
-        try await visit.see(ticket)
+        try await visit.world.see(ticket, by: agent)
         try await visit.readNotices(of: ticket.number)
       }
       return Response(status: .noContent)

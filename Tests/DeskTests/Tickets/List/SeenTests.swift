@@ -1,5 +1,6 @@
 import DeskTesting
 import Storage
+import Synchronization
 import Testing
 
 @testable import Desk
@@ -36,6 +37,26 @@ import Testing
     #expect(try await isUnread(boris))
     _ = try await boris.get("/tickets?view=open&ticket=1")
     #expect(!(try await isUnread(boris)))
+  }
+
+  @Test(arguments: ["/tickets/1", "/tickets?view=open&ticket=1"])
+  func readingNeedsNothingWritten(path: String) async throws {
+    let failing = Mutex<FailingStore?>(nil)
+    let desk = try await TestDesk.make { store in
+      let around = FailingStore(store)
+      failing.withLock { $0 = around }
+      return around
+    }
+    let store = try #require(failing.withLock { $0 })
+    let auditor = try await desk.browser(of: desk.cast.audit)
+    try await clientWrites(desk)
+    store.fail(writing: .failed("database or disk is full", statement: "INSERT"))
+    let answer = try await auditor.get(path)
+    #expect(answer.status == 200 && answer.text.contains("Принтер горит"))
+    store.fail(writing: nil)
+    #expect(try await isUnread(auditor))
+    _ = try await auditor.get(path)
+    #expect(!(try await isUnread(auditor)))
   }
 
   @Test func whoDoesSomethingHasSeenIt() async throws {

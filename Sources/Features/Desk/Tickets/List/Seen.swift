@@ -35,17 +35,17 @@ enum Seen {
   }
 }
 
-extension Visit {
+extension World {
   /// The reader has the ticket open. Written only if there was something new: reading costs no commit.
-  func see(_ ticket: Ticket) async throws {
-    let (agent, now) = (try agent, now)
-    let isNews = try await world.read { db in
+  func see(_ ticket: Ticket, by agent: Agent) async throws {
+    let now = now()
+    let isNews = try await read { db in
       let seen: Instant? = try db.value(
         "SELECT seen_at FROM ticket_seen WHERE employee_id = \(agent.id) AND ticket_number = \(ticket.number)")
       let floor = try Seen.floor(for: agent, now: now, in: db)
       return ticket.updatedAt > max(floor, seen ?? floor)
     }
     guard isNews else { return }
-    try await world.write { try Seen.mark(ticket.number, by: agent.id, in: $0) }
+    try await write { try Seen.mark(ticket.number, by: agent.id, in: $0) }
   }
 }

@@ -81,10 +81,12 @@ extension Visit {
 }
 
 extension Visit {
-  /// The same, before the eyes of the reader, who has seen it then.
+  /// The same, before the eyes of the reader, who has seen it then. That is written down when the page is out: reading waits for no
+  /// commit, and fails with none.
   func openSheet(_ number: Int64) async throws -> TicketSheet {
     let sheet = try await ticketSheet(number)
-    try await see(sheet.ticket)
+    let (world, agent) = (world, try agent)
+    context.afterwards.add("not marked as seen") { try await world.see(sheet.ticket, by: agent) }
     return sheet
   }
 }
