@@ -12,11 +12,11 @@ import Testing
   }
 
   @Test func whatHasServedItsTimeIsForgottenDayByDay() async throws {
-    let desk = try await TestDesk.make(address: "https://desk.test")
+    let desk = try await TestDesk.make()
     let anna = try await desk.browser(of: desk.cast.anna)
     _ = try await desk.browser(of: desk.cast.boris)
     _ = try await anna.post("/tickets/1/messages", [("kind", "note"), ("text", "Еду"), ("key", "k")])
-    _ = try await desk.stranger().post("/sign-in/forgotten", [("email", "anna@service.example")])
+    _ = try await desk.world.write { try ForgottenPassword.ask("anna@service.example", from: "1.2.3.4", in: $0) }
     let old = desk.clock.now - .seconds(30 * Self.day)
     try await desk.world.write { [anna = desk.cast.anna] change in
       for number in 0..<Int64(Tidy.step * 2 + 1) {

@@ -26,8 +26,11 @@ package enum HandOver: Sendable, Equatable {
 
   /// Whoever should go on may have left in turn.
   fileprivate func orTheirTeams(in db: any Database) throws -> HandOver {
-    guard case .employee(let other) = self, try !Ticket.canBeAssigned(to: other, in: db) else { return self }
-    return .theirTeams
+    switch self {
+    case .employee(let other): try Ticket.canBeAssigned(to: other, in: db) ? self : .theirTeams
+    case .team(let team): try Team.problem(receiving: team, in: db) == nil ? self : .theirTeams
+    case .theirTeams: self
+    }
   }
 
   /// `employee-7`, `team-2`, or empty.
