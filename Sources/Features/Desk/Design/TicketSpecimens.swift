@@ -45,7 +45,7 @@ enum TicketSpecimens {
   }
 
   private static func dialog(_ frame: Frame) -> HTML {
-    "<div class=\"dialog\" role=\"group\" aria-label=\"\(frame.t("design.dialog"))\" data-still>\(RequesterForm(number: 1042, rev: 1).fragment(frame))</div>"
+    "<div class=\"dialog\" role=\"group\" aria-label=\"\(frame.t("design.dialog"))\" data-still>\(RequesterForm(ticket: TicketName(number: 1042, subject: ""), rev: 1).fragment(frame))</div>"
   }
 
   private static func combobox(_ frame: Frame) -> HTML {

@@ -13,6 +13,18 @@ import Testing
     return String(rev!)
   }
 
+  @Test(arguments: ["watchers", "requester", "postponement"])
+  func aFormOnAPageOfItsOwnNamesItsTicket(form: String) async throws {
+    let desk = try await TestDesk.make()
+    let anna = try await desk.browser(of: desk.cast.anna)
+    let page = try await anna.get("/tickets/1/\(form)").text
+    let title = try #require(page.firstMatch(of: #/<title>([^<]*)</title>/#))
+    #expect(title.1.contains("Принтер горит") && title.1.contains("1"))
+    #expect(page.contains("<p class=\"page-lead\"><a href=\"/tickets/1\">"))
+    let dialog = try await anna.get("/tickets/1/\(form)", headers: ["HX-Request": "true", "HX-Target": "dialog"]).text
+    #expect(!dialog.contains("page-lead"), "a dialog stands over its ticket")
+  }
+
   @Test func eachFieldIsSavedByItself() async throws {
     let desk = try await TestDesk.make()
     let anna = try await desk.browser(of: desk.cast.anna)

@@ -4,7 +4,7 @@ import Web
 
 /// Two people changed one field: who did, both values, and a button that takes one's own.
 struct ConflictPage: DialogPage {
-  let number: Int64
+  let ticket: TicketName
   let conflicts: FieldConflicts
   let names: EventNames
   /// Everything that the form sent.
@@ -25,7 +25,7 @@ struct ConflictPage: DialogPage {
   }
 
   private func line(_ conflict: FieldConflicts.Conflict) -> ChangeLine {
-    ChangeLine(event: Event(.fieldsChanged, of: .ticket(number), by: conflict.by), names: names)
+    ChangeLine(event: Event(.fieldsChanged, of: .ticket(ticket.number), by: conflict.by), names: names)
   }
 
   func content(_ frame: Frame) -> HTML {
@@ -38,7 +38,7 @@ struct ConflictPage: DialogPage {
   }
 
   private var action: String {
-    "/tickets/\(number)/\(conflicts.conflicts.contains { $0.field == .status } ? "status" : "fields")"
+    "/tickets/\(ticket.number)/\(conflicts.conflicts.contains { $0.field == .status } ? "status" : "fields")"
   }
 
   private func row(_ conflict: FieldConflicts.Conflict, _ frame: Frame) -> HTML {
@@ -48,7 +48,7 @@ struct ConflictPage: DialogPage {
 
   func buttons(_ frame: Frame) -> HTML {
     """
-    <a class="button" href="/tickets/\(number)" data-dialog-close>\(frame.t("ticket.keepTheirs"))</a>\
+    <a class="button" href="/tickets/\(ticket.number)" data-dialog-close>\(frame.t("ticket.keepTheirs"))</a>\
     <button class="button button-primary" form="conflict-form">\(frame.t("ticket.applyMine"))</button>
     """
   }
@@ -56,10 +56,11 @@ struct ConflictPage: DialogPage {
 
 extension Visit {
   func answer(to found: FieldConflicts, _ number: Int64) async throws -> Response {
-    let names = try await world.read { db in
-      try EventNames.load(for: found.conflicts.map(\.event), words: .load(in: db), in: db)
+    let agent = try agent
+    let (ticket, names) = try await world.read { db in
+      (try agent.ticket(number, in: db), try EventNames.load(for: found.conflicts.map(\.event), words: .load(in: db), in: db))
     }
-    let page = ConflictPage(number: number, conflicts: found, names: names, fields: form.fields.map { ($0.name, $0.value) })
+    let page = ConflictPage(ticket: TicketName(ticket), conflicts: found, names: names, fields: form.fields.map { ($0.name, $0.value) })
     guard wantsJSON || target == "none" else { return sheet(page, status: .conflict) }
     let title = found.conflicts.map { page.sentence($0, frame) }.joined(separator: " ")
     var response = try json(["type": "about:blank", "status": 409, "code": "conflict", "title": title], status: .conflict)

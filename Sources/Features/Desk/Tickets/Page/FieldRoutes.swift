@@ -24,7 +24,7 @@ enum FieldRoutes {
       let (agent, number) = (try visit.agent, try visit.number("number"))
       let ticket = try await visit.world.read { db in try agent.ticket(number, to: .changeTickets, in: db) }
       try agent.require(.viewClients)
-      return visit.sheet(RequesterForm(number: number, rev: ticket.rev))
+      return visit.sheet(RequesterForm(ticket: TicketName(ticket), rev: ticket.rev))
     }
   }
 
@@ -45,7 +45,7 @@ enum FieldRoutes {
     } catch let found as FieldConflicts {
       return try await visit.answer(to: found, number)
     } catch is EndsUnanswered {
-      return visit.askToEnd(number)
+      return try await visit.askToEnd(number)
     }
   }
 
@@ -61,7 +61,7 @@ enum FieldRoutes {
       }
       return visit.changed(after, say: visit.t(after.isOpen ? "ticket.reopened" : "ticket.closed"))
     } catch is EndsUnanswered {
-      return visit.askToEnd(number)
+      return try await visit.askToEnd(number)
     }
   }
 }
@@ -84,9 +84,11 @@ extension Visit {
     return html.response(status: status, headers: [.vary: "HX-Request, HX-Target"])
   }
 
-  fileprivate func askToEnd(_ number: Int64) -> Response {
+  fileprivate func askToEnd(_ number: Int64) async throws -> Response {
+    let agent = try agent
+    let ticket = try await world.read { try agent.ticket(number, in: $0) }
     let fields = form.fields.filter { !["csrf", "anyway"].contains($0.name) }
-    let question = EndingQuestion(number: number, path: request.uri.path, fields: fields.map { ($0.name, $0.value) })
+    let question = EndingQuestion(ticket: TicketName(ticket), path: request.uri.path, fields: fields.map { ($0.name, $0.value) })
     return sheet(question, status: .conflict)
   }
 }

@@ -3,7 +3,7 @@ import Web
 
 /// Until when a ticket rests: a few usual mornings, or any moment.
 struct PostponementForm: DialogPage {
-  let number: Int64
+  let ticket: TicketName
   let until: Instant?
   let timeZone: String
   let refused: RefusedForm?
@@ -17,7 +17,7 @@ struct PostponementForm: DialogPage {
     let form = FormView(frame, ["until": [stored.map { LocalMoment.text($0, in: timeZone) } ?? ""]], refused: refused)
     return """
       <p class="muted">\(t("ticket.postpone.about"))</p>
-      <form class="form" id="postponement-form" method="post" action="/tickets/\(number)/postponement">\(form.hidden)\(form.banner)
+      <form class="form" id="postponement-form" method="post" action="/tickets/\(ticket.number)/postponement">\(form.hidden)\(form.banner)
       <div class="button-row">\(each: Morning.next(frame.now, in: timeZone), { morning($0, frame) })</div>
       \(form.input("until", t("ticket.postpone.until"), type: "datetime-local", hint: t("ticket.postpone.zone", ["zone": timeZone])))
       </form>
@@ -34,7 +34,7 @@ struct PostponementForm: DialogPage {
 
   func buttons(_ frame: Frame) -> HTML {
     """
-    <a class="button" href="/tickets/\(number)" data-dialog-close>\(frame.t("ticket.cancel"))</a>\
+    <a class="button" href="/tickets/\(ticket.number)" data-dialog-close>\(frame.t("ticket.cancel"))</a>\
     <button class="button button-primary" form="postponement-form">\(frame.t("ticket.postpone.set"))</button>
     """
   }
@@ -83,7 +83,7 @@ enum PostponementRoutes {
     let (agent, number) = (try visit.agent, try visit.number("number"))
     let ticket = try await visit.world.read { db in try agent.ticket(number, to: .changeTickets, in: db) }
     return visit.sheet(
-      PostponementForm(number: number, until: ticket.postponedUntil, timeZone: visit.timeZone, refused: refused),
+      PostponementForm(ticket: TicketName(ticket), until: ticket.postponedUntil, timeZone: visit.timeZone, refused: refused),
       status: refused?.status ?? .ok)
   }
 }

@@ -2,7 +2,7 @@ import Web
 
 /// For whom the ticket is.
 struct RequesterForm: DialogPage {
-  let number: Int64
+  let ticket: TicketName
   let rev: Int64
 
   var section: Section? { .tickets }
@@ -10,7 +10,7 @@ struct RequesterForm: DialogPage {
 
   func content(_ frame: Frame) -> HTML {
     """
-    <form class="form" id="requester-form" method="post" action="/tickets/\(number)/fields">\(frame.csrf)\
+    <form class="form" id="requester-form" method="post" action="/tickets/\(ticket.number)/fields">\(frame.csrf)\
     <input type="hidden" name="rev" value="\(rev)">
     <div class="field"><label class="field-label" for="requester-who">\(frame.t("ticket.field.requester"))</label>\
     <sd-combobox data-url="/contacts/search" data-min="1" data-name="requester"><input class="input" id="requester-who" name="requester" \
@@ -21,7 +21,7 @@ struct RequesterForm: DialogPage {
 
   func buttons(_ frame: Frame) -> HTML {
     """
-    <a class="button" href="/tickets/\(number)" data-dialog-close>\(frame.t("ticket.cancel"))</a>\
+    <a class="button" href="/tickets/\(ticket.number)" data-dialog-close>\(frame.t("ticket.cancel"))</a>\
     <button class="button button-primary" form="requester-form">\(frame.t("ticket.save"))</button>
     """
   }
@@ -29,7 +29,7 @@ struct RequesterForm: DialogPage {
 
 /// Asked before a ticket ends that nobody ever answered.
 struct EndingQuestion: DialogPage {
-  let number: Int64
+  let ticket: TicketName
   let path: String
   let fields: [(String, String)]
 
@@ -45,7 +45,7 @@ struct EndingQuestion: DialogPage {
 
   func buttons(_ frame: Frame) -> HTML {
     """
-    <a class="button button-primary" href="/tickets/\(number)#composer" data-dialog-close>\(frame.t("ticket.answerFirst"))</a>\
+    <a class="button button-primary" href="/tickets/\(ticket.number)#composer" data-dialog-close>\(frame.t("ticket.answerFirst"))</a>\
     <button class="button" form="end-form">\(frame.t("ticket.endAnyway"))</button>
     """
   }

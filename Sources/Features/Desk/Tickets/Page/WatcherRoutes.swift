@@ -26,7 +26,7 @@ enum WatcherRoutes {
     return try await visit.world.read { db in
       let ticket = try agent.ticket(number, in: db)
       return WatchersPage(
-        number: number, watchers: try agent.watchers(of: ticket, in: db), colleagues: try agent.assignees(in: db),
+        ticket: TicketName(ticket), watchers: try agent.watchers(of: ticket, in: db), colleagues: try agent.assignees(in: db),
         teams: try agent.allTeams(in: db), mayChange: agent.mayDo(.changeTickets, to: ticket), me: agent.id, problem: problem)
     }
   }
