@@ -12,30 +12,32 @@ package struct ForgetUploads: Job {
     try change.enqueue(ForgetUploads(), at: Instant(milliseconds: (hour + 1) * grain).adding(milliseconds: patience), key: String(hour))
   }
 
+  /// Files of one transaction.
+  private static let step = 200
+
   package func run(in world: World) async throws {
-    try await world.write { change in
-      let rows = try change.db.rows(
-        """
-        SELECT id, public_id, uploader_id, blob FROM attachment a
-        WHERE message_id IS NULL AND uploader_id IS NOT NULL AND created_at < \(change.now.adding(milliseconds: -Self.patience))
-          AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.ticket_number = a.ticket_number AND d.employee_id = a.uploader_id)
-        ORDER BY created_at LIMIT 1000
-        """)
-      for row in rows where try !Self.isInDraft(row[1], of: row[2], in: change.db) {
-        let id: Int64 = try row["id"]
-        try change.db.run("DELETE FROM attachment WHERE id = \(id)")
-        try change.enqueue(SweepBlob(blob: row["blob"]), at: change.now.adding(milliseconds: SweepBlob.pause), key: row["blob"])
-      }
-    }
+    while try await world.write({ try Self.forget(in: $0) }) == Self.step {}
   }
 
-  /// A picture in a text, or a file beside it, that somebody goes on with tomorrow.
-  private static func isInDraft(_ publicID: String, of employee: Int64?, in db: any Database) throws -> Bool {
-    let texts: [String] = try db.values(
+  /// Not a picture in a text, or a file beside it, that somebody goes on with tomorrow.
+  private static func forget(in change: Transaction) throws -> Int {
+    let rows = try change.db.rows(
       """
-      SELECT text FROM draft WHERE employee_id = \(employee) UNION ALL SELECT text FROM new_ticket_draft WHERE employee_id = \(employee)
+      DELETE FROM attachment WHERE id IN (
+        SELECT id FROM attachment a
+        WHERE message_id IS NULL AND uploader_id IS NOT NULL AND created_at < \(change.now.adding(milliseconds: -patience))
+          AND NOT EXISTS (
+            SELECT 1 FROM draft d WHERE d.employee_id = a.uploader_id
+              AND (d.ticket_number = a.ticket_number OR d.text LIKE '%' || a.public_id || '%'))
+          AND NOT EXISTS (
+            SELECT 1 FROM new_ticket_draft n WHERE n.employee_id = a.uploader_id AND n.text LIKE '%' || a.public_id || '%')
+        ORDER BY created_at LIMIT \(step))
+      RETURNING blob
       """)
-    return texts.contains { $0.contains(publicID) }
+    for row in rows {
+      try change.enqueue(SweepBlob(blob: row[0]), at: change.now.adding(milliseconds: SweepBlob.pause), key: row[0])
+    }
+    return rows.count
   }
 }
 

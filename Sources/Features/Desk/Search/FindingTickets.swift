@@ -73,14 +73,15 @@ extension Agent {
   private func withoutEarlier(_ found: [(message: Int64, ticket: Int64)], _ stems: SearchStems, from before: Int64, in db: any Database)
     throws -> [(message: Int64, ticket: Int64)]
   {
-    guard before < .max else { return found }
-    return try found.filter { hit in
-      try !db.exists(
+    guard before < .max, !found.isEmpty else { return found }
+    let shown: Set<Int64> = try Set(
+      db.values(
         """
-        SELECT 1 FROM message m JOIN ticket t ON t.number = m.ticket_number
-        WHERE m.ticket_number = \(hit.ticket) AND m.id >= \(before) AND \(seenMessages) AND \(Search.has(stems, in: db)) LIMIT 1
-        """)
-    }
+        SELECT t.number FROM ticket t WHERE t.number IN (\(list: found.map(\.ticket))) AND EXISTS (
+          SELECT 1 FROM message m
+          WHERE m.ticket_number = t.number AND m.id >= \(before) AND \(seenMessages) AND \(Search.has(stems, in: db)))
+        """))
+    return found.filter { !shown.contains($0.ticket) }
   }
 
   /// So much of a message is read to show where the words stand.
