@@ -84,3 +84,11 @@ extension Agent {
     return found
   }
 }
+
+extension Agent {
+  /// Own files that went up for a form that came back.
+  func waiting(_ publicIDs: [String], in db: any Database) throws -> [Attachment] {
+    let ids = try waitingUploads(publicIDs, on: nil, in: db)
+    return try db.rows("SELECT * FROM attachment WHERE id IN (\(list: Array(ids.values))) ORDER BY id").map(Attachment.init)
+  }
+}

@@ -122,3 +122,13 @@ struct ClientTickets: Sendable {
     return ClientTickets(lines: Array(lines.prefix(onPage)), next: lines.count > onPage ? lines[onPage - 1].number : nil)
   }
 }
+
+extension Agent {
+  /// Whose address somebody typed. The answer says whether there is such a client: that is for those who may look at clients.
+  func contact(at email: String, field: String, in db: any Database) throws -> Int64 {
+    try require(.viewClients)
+    let id: Int64? = try db.value("SELECT contact_id FROM contact_email WHERE email = \(EmailAddress.normalized(email))")
+    guard let id else { throw Refusal.invalid(field, "ticket.unknownRequester") }
+    return id
+  }
+}

@@ -43,6 +43,11 @@ extension Agent {
     return try Employee(row: row)
   }
 
+  /// All who ever worked here: what they did stays.
+  func everybody(in db: any Database) throws -> [Choice] {
+    try db.rows("SELECT id, name FROM employee ORDER BY name, id LIMIT 2000").map { Choice(id: try $0[0], name: try $0[1]) }
+  }
+
   func teamIDs(of employee: Int64, in db: any Database) throws -> [Int64] {
     try db.values("SELECT team_id FROM team_member WHERE employee_id = \(employee) ORDER BY team_id")
   }

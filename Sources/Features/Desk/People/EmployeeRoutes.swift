@@ -80,7 +80,7 @@ enum EmployeeRoutes {
     let page = try await visit.world.read { db in
       LeavingPage(
         employee: try agent.employee(id, in: db),
-        openTickets: try db.value("SELECT count(*) FROM ticket WHERE assignee_id = \(id) AND is_open = 1") ?? 0,
+        openTickets: try Ticket.countOpen(of: id, in: db),
         people: try agent.assignees(in: db).filter { $0.id != id }, teams: try agent.allTeams(in: db), refused: refused)
     }
     return try visit.settingsPage(page, status: refused?.status ?? .ok)

@@ -1,4 +1,3 @@
-import Storage
 import Web
 
 enum AuditRoutes {
@@ -13,12 +12,5 @@ enum AuditRoutes {
       }
       return try visit.settingsPage(page)
     }
-  }
-}
-
-extension Agent {
-  /// All who ever worked here: what they did stays.
-  fileprivate func everybody(in db: any Database) throws -> [Choice] {
-    try db.rows("SELECT id, name FROM employee ORDER BY name, id LIMIT 2000").map { Choice(id: try $0[0], name: try $0[1]) }
   }
 }

@@ -24,6 +24,8 @@ struct DeskEdit: Sendable {
     rev = form.int("rev") ?? 0
   }
 
+  static func revision(in db: any Database) throws -> Int64 { try db.value("SELECT rev FROM desk WHERE id = 1") ?? 1 }
+
   var problems: [Refusal.Problem] {
     var problems = Checks.name(name, "name", missing: "error.companyMissing")
     if language == nil { problems.append(.init("language", "error.unknownChoice")) }

@@ -25,9 +25,7 @@ enum SettingsRoutes {
   private static func desk(_ visit: Visit, refused: RefusedForm?) async throws -> Response {
     let page = try await visit.world.read { db in
       DeskPage(
-        profile: try DeskProfile.load(in: db),
-        closeAfterDays: try db.value("SELECT close_after_days FROM desk WHERE id = 1") ?? Ticket.usualDaysToObject,
-        rev: try db.value("SELECT rev FROM desk WHERE id = 1") ?? 1,
+        profile: try DeskProfile.load(in: db), closeAfterDays: try Ticket.daysToObject(in: db), rev: try DeskEdit.revision(in: db),
         lastChange: try LastChange.of(.desk, in: db), refused: refused)
     }
     return try visit.settingsPage(page, status: refused?.status ?? .ok)

@@ -83,9 +83,7 @@ enum SetupRoutes {
 
   /// The wizard ends where work begins: at the newest ticket.
   private static func afterLast(_ visit: Visit, _ agent: Agent) async throws -> String {
-    let number: Int64? = try await visit.world.read { db in
-      try db.value("SELECT t.number FROM ticket t WHERE \(agent.ticketScope(for: .viewTickets)) ORDER BY t.number DESC LIMIT 1")
-    }
+    let number = try await visit.world.read { try agent.newestTicket(in: $0) }
     return number.map { "/tickets/\($0)" } ?? "/tickets"
   }
 }

@@ -8,7 +8,7 @@ extension Ticket {
   /// Setting the status that the ticket has does nothing, so a double click leaves one event.
   package mutating func setStatus(_ id: Int64, by actor: Actor, in change: Transaction) throws {
     guard id != statusID else { return }
-    guard let category: StatusCategory = try change.db.value("SELECT category FROM status WHERE id = \(id)") else {
+    guard let category = try Self.category(of: id, in: change.db) else {
       throw Refusal.invalid("status", "error.unknownChoice")
     }
     let before = self
@@ -28,10 +28,18 @@ extension Ticket {
   }
 
   package mutating func setStatus(first category: StatusCategory, by actor: Actor, in change: Transaction) throws {
-    guard let id: Int64 = try change.db.value("SELECT id FROM status WHERE category = \(category) ORDER BY position LIMIT 1") else {
+    try setStatus(Self.firstStatus(of: category, in: change.db), by: actor, in: change)
+  }
+
+  static func firstStatus(of category: StatusCategory, in db: any Database) throws -> Int64 {
+    guard let id: Int64 = try db.value("SELECT id FROM status WHERE category = \(category) ORDER BY position LIMIT 1") else {
       throw Refusal.conflict("error.noSuchStatus")
     }
-    try setStatus(id, by: actor, in: change)
+    return id
+  }
+
+  static func category(of status: Int64, in db: any Database) throws -> StatusCategory? {
+    try db.value("SELECT category FROM status WHERE id = \(status)")
   }
 
   /// The rule, without a database: what a status means for the ticket's dates.

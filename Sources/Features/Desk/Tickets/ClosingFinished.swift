@@ -5,8 +5,11 @@ extension Ticket {
 
   /// When a ticket that is done now will be closed, unless the client objects.
   func closing(in db: any Database) throws -> Instant {
-    let days: Int64 = try db.value("SELECT close_after_days FROM desk WHERE id = 1") ?? Self.usualDaysToObject
-    return (completedAt ?? statusSince) + .seconds(days * 24 * 3600)
+    (completedAt ?? statusSince) + .seconds(try Self.daysToObject(in: db) * 24 * 3600)
+  }
+
+  static func daysToObject(in db: any Database) throws -> Int64 {
+    try db.value("SELECT close_after_days FROM desk WHERE id = 1") ?? usualDaysToObject
   }
 }
 

@@ -59,6 +59,10 @@ package struct MessageAuthor: Sendable {
 }
 
 extension Message {
+  static func delivery(of id: Int64, in db: any Database) throws -> Delivery? {
+    try db.value("SELECT delivery FROM message WHERE id = \(id)")
+  }
+
   init(row: Row) throws {
     self.init(
       id: try row["id"], ticketNumber: try row["ticket_number"], kind: try row["kind"],

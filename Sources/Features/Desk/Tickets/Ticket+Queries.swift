@@ -13,6 +13,14 @@ extension Agent {
     return ticket
   }
 
+  func sees(ticket number: Int64, in db: any Database) throws -> Bool {
+    try db.exists("SELECT 1 FROM ticket t WHERE t.number = \(number) AND \(ticketScope(for: .viewTickets))")
+  }
+
+  func newestTicket(in db: any Database) throws -> Int64? {
+    try db.value("SELECT t.number FROM ticket t WHERE \(ticketScope(for: .viewTickets)) ORDER BY t.number DESC LIMIT 1")
+  }
+
   /// A condition over `ticket t` that holds for the tickets on which this agent has the right. Lists, counts and search use
   /// the same one.
   package func ticketScope(for right: Right) -> SQL {
@@ -64,6 +72,10 @@ extension Ticket {
   /// For the desk's own timers and for mail, which act for nobody in particular.
   package static func forDesk(_ number: Int64, in change: Transaction) throws -> Ticket? {
     try change.db.row("SELECT * FROM ticket WHERE number = \(number)\(change.db.lock)").map(Ticket.init)
+  }
+
+  static func countOpen(of employee: Int64, in db: any Database) throws -> Int {
+    try db.value("SELECT count(*) FROM ticket WHERE assignee_id = \(employee) AND is_open = 1") ?? 0
   }
 
   /// What somebody has open, the oldest first.

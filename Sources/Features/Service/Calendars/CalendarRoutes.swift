@@ -83,10 +83,7 @@ enum CalendarRoutes {
     let year = visit.query("year").flatMap { Int($0) }.map { min(max($0, 1971), 2099) } ?? today.year
     let date = visit.query("date").flatMap { LocalDate(iso: $0) }
     let page = try await visit.world.read { db in
-      let calendar = try id.map { id in
-        guard let row = try db.row("SELECT * FROM calendar WHERE id = \(id) AND removed_at IS NULL") else { throw Refusal.notFound }
-        return try DeskCalendar(row: row)
-      }
+      let calendar = try id.map { try DeskCalendar.inUse($0, in: db) }
       return CalendarPage(
         calendar: calendar, zone: zone, year: year, today: LocalDate(today.year, today.month, today.day) ?? LocalDate(number: 0),
         date: date,

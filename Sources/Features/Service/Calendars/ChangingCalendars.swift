@@ -59,8 +59,7 @@ extension Agent {
 
   private func calendarToChange(_ id: Int64, rev: Int64?, in db: any Database) throws -> DeskCalendar {
     try require(.changeSettings)
-    guard let row = try db.row("SELECT * FROM calendar WHERE id = \(id) AND removed_at IS NULL\(db.lock)") else { throw Refusal.notFound }
-    let calendar = try DeskCalendar(row: row)
+    let calendar = try DeskCalendar.inUse(id, in: db)
     if let rev, rev != calendar.rev { throw Refusal.conflict("form.changedMeanwhile") }
     return calendar
   }

@@ -31,6 +31,11 @@ extension DeskCalendar {
     try db.row("SELECT * FROM calendar WHERE id = \(id)").map(DeskCalendar.init)
   }
 
+  static func inUse(_ id: Int64, in db: any Database) throws -> DeskCalendar {
+    guard let row = try db.row("SELECT * FROM calendar WHERE id = \(id) AND removed_at IS NULL\(db.lock)") else { throw Refusal.notFound }
+    return try DeskCalendar(row: row)
+  }
+
   static func usual(in db: any Database) throws -> DeskCalendar {
     guard let row = try db.row("SELECT * FROM calendar WHERE is_default = 1") else { throw Refusal.notFound }
     return try DeskCalendar(row: row)

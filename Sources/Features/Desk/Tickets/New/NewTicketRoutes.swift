@@ -56,29 +56,7 @@ extension Visit {
   /// To the ticket, unless it went to where this employee does not see it.
   fileprivate func whereTo(_ number: String) async throws -> String {
     let agent = try agent
-    let isSeen = try await world.read { db in
-      try db.exists("SELECT 1 FROM ticket t WHERE t.number = \(Int64(number) ?? 0) AND \(agent.ticketScope(for: .viewTickets))")
-    }
+    let isSeen = try await world.read { try agent.sees(ticket: Int64(number) ?? 0, in: $0) }
     return isSeen ? "/tickets/\(number)#created" : "/tickets#created"
-  }
-}
-
-extension Agent {
-  fileprivate func guess(_ named: NamedClient, in db: any Database) throws -> Int64? {
-    do { return try knownRequester(named, in: db) } catch Refusal.invalid { return nil }
-  }
-
-  fileprivate func guessCompany(_ named: NamedClient, of requester: Int64?, in db: any Database) throws -> Int64? {
-    let usual: Int64? = try requester.flatMap { try db.value("SELECT company_id FROM contact WHERE id = \($0) AND company_id IS NOT NULL") }
-    guard !named.companyName.isEmpty, may(.viewClients) else { return usual }
-    let found: [Int64] = try db.values("SELECT id FROM company WHERE sort_name = \(SearchKey.of(named.companyName)) ORDER BY id LIMIT 2")
-    let chosen = named.company.flatMap { Int64($0) }
-    return found.first { $0 == chosen } ?? found.first { $0 == usual } ?? (found.count == 1 ? found.first : nil)
-  }
-
-  /// Own files that went up for a form that came back.
-  fileprivate func waiting(_ publicIDs: [String], in db: any Database) throws -> [Attachment] {
-    let ids = try waitingUploads(publicIDs, on: nil, in: db)
-    return try db.rows("SELECT * FROM attachment WHERE id IN (\(list: Array(ids.values))) ORDER BY id").map(Attachment.init)
   }
 }

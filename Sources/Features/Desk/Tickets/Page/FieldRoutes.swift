@@ -105,14 +105,13 @@ extension TicketWishes {
     if values[.requester] != nil || values[.company] != nil { try agent.require(.viewClients) }
     guard let wish = values[.requester], let text = wish, Int64(text) == nil else { return self }
     var resolved = self
-    let id: Int64? = try db.value("SELECT contact_id FROM contact_email WHERE email = \(EmailAddress.normalized(text))")
-    guard let id else { throw Refusal.invalid("requester", "ticket.unknownRequester") }
+    let id = try agent.contact(at: text, field: "requester", in: db)
     resolved.values[.requester] = .some(String(id))
     return resolved
   }
 
   fileprivate func category(in db: any Database) throws -> StatusCategory? {
     guard let wish = values[.status], let id = wish.flatMap({ Int64($0) }) else { return nil }
-    return try db.value("SELECT category FROM status WHERE id = \(id)")
+    return try Ticket.category(of: id, in: db)
   }
 }

@@ -43,8 +43,7 @@ enum MessageRoutes {
         return String(try ticket.post(new, by: agent, in: change).id)
       }
       let id = Int64(result) ?? 0
-      let delivery: Message.Delivery? = try change.db.value("SELECT delivery FROM message WHERE id = \(id)")
-      return Posted(id: id, canUndo: delivery == .held)
+      return Posted(id: id, canUndo: try Message.delivery(of: id, in: change.db) == .held)
     }
   }
 
@@ -64,9 +63,7 @@ enum MessageRoutes {
 
   private static func status(_ word: String, in db: any Database) throws -> Int64 {
     guard let category = StatusCategory(rawValue: word) else { throw Refusal.invalid("then", "error.unknownChoice") }
-    let id: Int64? = try db.value("SELECT id FROM status WHERE category = \(category) ORDER BY position LIMIT 1")
-    guard let id else { throw Refusal.conflict("error.noSuchStatus") }
-    return id
+    return try Ticket.firstStatus(of: category, in: db)
   }
 
   /// The page with all that was typed, and why it was not taken.

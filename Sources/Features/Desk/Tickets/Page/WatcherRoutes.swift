@@ -40,7 +40,7 @@ enum WatcherRoutes {
         // Whoever sees a ticket may follow it; others are added by those who may change it.
         let isSelf = observer == Observer(.employee, agent.id)
         let ticket = try agent.ticket(number, to: isSelf ? .viewTickets : .changeTickets, in: change.db)
-        let observer = try observer ?? agent.observer(at: email, in: change.db)
+        let observer = try observer ?? Observer(.contact, agent.contact(at: email, field: "email", in: change.db))
         try verb(ticket, observer, agent.actor, change)
       }
     } catch Refusal.invalid(let problems) where !visit.wantsJSON {
@@ -60,15 +60,5 @@ extension Observer {
     let halves = text.split(separator: ":")
     guard halves.count == 2, let kind = Kind(rawValue: String(halves[0])), let id = Int64(halves[1]) else { return nil }
     self.init(kind, id)
-  }
-}
-
-extension Agent {
-  fileprivate func observer(at email: String, in db: any Database) throws -> Observer {
-    // Like a requester's: by the answer, an address says whether there is such a client.
-    try require(.viewClients)
-    let id: Int64? = try db.value("SELECT contact_id FROM contact_email WHERE email = \(EmailAddress.normalized(email))")
-    guard let id else { throw Refusal.invalid("email", "ticket.unknownRequester") }
-    return Observer(.contact, id)
   }
 }

@@ -46,7 +46,8 @@ enum SLARoutes {
       return try await visit.submit {
         let (agent, edit, t) = (try visit.agent, try RuleEdit(form: visit.form), visit.t)
         try await visit.world.write { change in
-          try PolicyChanging(by: agent, in: change).change(id, to: edit, shownName: ShownNames(t: t).of(Self.find(id, in: change.db)))
+          try PolicyChanging(by: agent, in: change).change(
+            id, to: edit, shownName: ShownNames(t: t).of(ServiceRule.inUse(id, in: change.db)))
         }
         return visit.redirect(to: "/settings/sla")
       } refused: {
@@ -65,11 +66,6 @@ enum SLARoutes {
     }
   }
 
-  private static func find(_ id: Int64, in db: any Database) throws -> ServiceRule {
-    guard let row = try db.row("SELECT * FROM sla_rule WHERE id = \(id) AND removed_at IS NULL") else { throw Refusal.notFound }
-    return try ServiceRule(row: row)
-  }
-
   private static func policy(_ visit: Visit, refused: RefusedForm?) async throws -> Response {
     let agent = try visit.agent
     let page = try await visit.world.read { db in
@@ -85,11 +81,10 @@ enum SLARoutes {
   private static func rule(_ visit: Visit, _ id: Int64?, refused: RefusedForm?) async throws -> Response {
     let agent = try visit.agent
     let page = try await visit.world.read { db in
-      let rule = try id.map { try find($0, in: db) }
-      let policy: Int64 = try db.value("SELECT id FROM sla_policy WHERE is_default = 1") ?? 0
+      let rule = try id.map { try ServiceRule.inUse($0, in: db) }
       return RulePage(
         rule: rule, choices: try PolicyChoices.load(named: rule?.conditions.companies ?? [], in: db), mayChange: agent.may(.changeSettings),
-        lastChange: try LastChange.of(.slaPolicy(policy), in: db), refused: refused)
+        lastChange: try LastChange.of(.slaPolicy(ServiceLevels.policy(in: db)), in: db), refused: refused)
     }
     return try visit.settingsPage(page, status: refused?.status ?? .ok)
   }

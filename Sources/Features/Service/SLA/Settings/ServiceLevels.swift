@@ -45,6 +45,10 @@ struct ServiceLevels: Sendable {
     return levels
   }
 
+  static func policy(in db: any Database) throws -> Int64 {
+    try db.value("SELECT id FROM sla_policy WHERE is_default = 1") ?? 0
+  }
+
   /// After an edit of the policy, its rules or the calendars, in the same transaction.
   static func restamp(in db: any Database) throws { try db.run("UPDATE sla_policy SET stamp = \(Random.publicID())") }
 

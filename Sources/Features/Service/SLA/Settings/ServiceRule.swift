@@ -61,6 +61,11 @@ struct ServiceRule: Sendable {
   }
   static let promiseMemo = JSONMemo<Promise>()
 
+  static func inUse(_ id: Int64, in db: any Database) throws -> ServiceRule {
+    guard let row = try db.row("SELECT * FROM sla_rule WHERE id = \(id) AND removed_at IS NULL") else { throw Refusal.notFound }
+    return try ServiceRule(row: row)
+  }
+
   init(row: Row) throws {
     id = try row["id"]
     key = try row["key"]
