@@ -226,6 +226,11 @@ CREATE TABLE public.known_browser (
     seen_at bigint NOT NULL,
     failures bigint DEFAULT 0 NOT NULL
 );
+CREATE TABLE public.lease (
+    name text NOT NULL,
+    held_by text NOT NULL,
+    held_until bigint NOT NULL
+);
 CREATE TABLE public.mail (
     id bigint NOT NULL,
     mailbox_id bigint NOT NULL,
@@ -828,6 +833,8 @@ ALTER TABLE ONLY public.job
     ADD CONSTRAINT job_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.known_browser
     ADD CONSTRAINT known_browser_pkey PRIMARY KEY (token_hash, employee_id);
+ALTER TABLE ONLY public.lease
+    ADD CONSTRAINT lease_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_mailbox_id_hash_key UNIQUE (mailbox_id, hash);
 ALTER TABLE ONLY public.mail_out

@@ -42,6 +42,7 @@ CREATE TABLE job (
 CREATE INDEX job_due ON job (run_at) WHERE failed_at IS NULL;
 CREATE INDEX job_lane ON job (lane, id) WHERE lane IS NOT NULL AND failed_at IS NULL;
 CREATE INDEX job_failed ON job (failed_at) WHERE failed_at IS NOT NULL;
+CREATE TABLE lease (name TEXT PRIMARY KEY, held_by TEXT NOT NULL, held_until INTEGER NOT NULL) STRICT;
 CREATE TABLE ailment (
   name TEXT PRIMARY KEY,
   since INTEGER NOT NULL,

@@ -92,12 +92,35 @@ import Testing
     #expect(throws: Complaint.self) { try HashList(text: String(repeating: "0", count: 64) + "  \(name)\n") }
   }
 
+  @Test(arguments: [false, true]) func aLostFileCostsNeitherTheBackupNorTheRestore(isDamaged: Bool) async throws {
+    let (data, blob) = try await Self.desk()
+    if isDamaged {
+      try Data("b picture".utf8).write(to: URL(fileURLWithPath: "\(data)/\(blob)"))
+    } else {
+      try FileManager.default.removeItem(atPath: "\(data)/\(blob)")
+    }
+    let (backup, target) = (try Program.temporaryFolder() + "/copy.tar", try Program.temporaryFolder() + "/restored")
+    let written = try Program.run("backup", backup, "--data", data)
+    #expect(written.status == 0 && written.errors.contains("\(data)/\(blob)"), "\(written.errors)")
+    #expect(written.errors.contains("otklik doctor --deep"))
+    let restored = try Program.run("restore", backup, "--data", target)
+    #expect(restored.status == 0 && restored.errors.contains("\(target)/\(blob)"), "\(restored.errors)")
+    #expect(!FileManager.default.fileExists(atPath: "\(target)/\(blob)"))
+    #expect(try Program.run("doctor", "--deep", "--data", target).status == 1, "it is still told")
+  }
+
+  @Test func anArchiveThatGotNoNameLeavesNothingBehind() throws {
+    let (folder, path) = (try Program.temporaryFolder(), try Program.temporaryFolder() + "/copy.tar")
+    try FileManager.default.createDirectory(atPath: "\(path)/taken", withIntermediateDirectories: true)
+    #expect(throws: Complaint.self) { try Archive.pack(folder, into: path) }
+    #expect(!FileManager.default.fileExists(atPath: path + ".unfinished.tar"))
+  }
+
   @Test func aDamagedFileIsFoundByTheDoctor() async throws {
     let (data, blob) = try await Self.desk()
     try Data("b picture".utf8).write(to: URL(fileURLWithPath: "\(data)/\(blob)"))
     #expect(try Program.run("doctor", "--data", data).status == 0)
     #expect(try Program.run("doctor", "--deep", "--data", data).status == 1)
-    #expect(try Program.run("backup", try Program.temporaryFolder() + "/copy", "--data", data).status == CommandStatus.damaged.rawValue)
     try FileManager.default.removeItem(atPath: "\(data)/\(blob)")
     let result = try Program.run("doctor", "--json", "--data", data)
     #expect(result.status == 1)

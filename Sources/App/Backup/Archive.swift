@@ -6,12 +6,14 @@ enum Archive {
     let unfinished = path + ".unfinished.tar"
     do {
       try run(path, ["--create", "--file", unfinished, "--directory", folder, "--sort=name", "."])
+      // Under its own name stands only what is on the disk.
+      try FileCopy.sync(unfinished)
+      guard rename(unfinished, path) == 0 else { throw FileCopy.failure(path) }
     } catch {
       // Why it failed matters more than what stays behind.
       try? FileManager.default.removeItem(atPath: unfinished)
       throw error
     }
-    guard rename(unfinished, path) == 0 else { throw FileCopy.failure(path) }
   }
 
   /// GNU tar refuses names that lead out of the folder; what else is strange is not in the list of hashes and is not looked at.

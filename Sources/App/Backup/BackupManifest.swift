@@ -19,6 +19,8 @@ struct BackupManifest: Codable, Equatable {
   /// Rows of the tables that matter most, counted in the copy; checked again after a restore.
   var rows: [String: Int64]
   var files: Int
+  /// Files that rows name and the desk had no more, or not as they were written, when the backup was made.
+  var missing: [String]?
   /// The hash of `SHA256SUMS`, which has the hashes of everything else.
   var sums: String
 

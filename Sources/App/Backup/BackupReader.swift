@@ -97,7 +97,8 @@ struct BackupReader {
     for (table, count) in manifest.rows where rows[table] != count {
       throw Complaint(.damaged, t("command.restore.counts", ["expected": "\(count)", "table": table, "count": "\(rows[table] ?? 0)"]))
     }
-    for blob in blobs where !FileManager.default.fileExists(atPath: "\(folder)/files/\(blob.prefix(2))/\(blob)") {
+    let known = Set(manifest.missing ?? [])
+    for blob in blobs where !known.contains(blob) && !FileManager.default.fileExists(atPath: "\(folder)/files/\(blob.prefix(2))/\(blob)") {
       throw Complaint(.damaged, t("command.restore.lacks", ["name": blob]))
     }
   }

@@ -27,10 +27,10 @@ struct BackupWriter {
         try Archive.pack(unfinished, into: path)
         try FileManager.default.removeItem(atPath: unfinished)
       } else {
-        try FileCopy.sync(folder: unfinished)
+        try Self.sync(unfinished)
         guard rename(unfinished, path) == 0 else { throw FileCopy.failure(path) }
       }
-      try FileCopy.sync(folder: parent)
+      try FileCopy.sync(parent)
       return manifest
     } catch {
       // The reason why it failed matters more than what stays behind.
@@ -63,25 +63,30 @@ struct BackupWriter {
     var list = HashList()
     let database = "\(folder)/\(BackupManifest.database)"
     try await desk.world.store.backup(to: database)
-    let (steps, rows) = try await facts(of: database)
+    let (steps, rows, named) = try await facts(of: database)
     list.add(try FileCopy.hash(database), BackupManifest.database)
     list.add(try FileCopy.copy(desk.folder.key, to: "\(folder)/\(BackupManifest.key)"), BackupManifest.key)
     let files = try copyFiles(to: folder, &list)
+    let missing = named.filter { !files.contains("\($0.prefix(2))/\($0)") }
     let sums = "\(folder)/\(BackupManifest.sums)"
     try Data(list.text.utf8).write(to: URL(fileURLWithPath: sums))
     let manifest = BackupManifest(
-      madeAt: Date().formatted(.iso8601), engine: desk.world.store.dialect.rawValue, steps: steps, rows: rows, files: files,
+      madeAt: Date().formatted(.iso8601), engine: desk.world.store.dialect.rawValue, steps: steps, rows: rows, files: files.count,
+      missing: missing.isEmpty ? nil : missing,
       sums: try FileCopy.hash(sums))
     try manifest.write(to: folder)
     return manifest
   }
 
-  /// Counted in the copy, which is checked by the way. PostgreSQL's copy cannot be asked: there the desk itself is.
-  private func facts(of copy: String) async throws -> ([String], [String: Int64]) {
-    let read: @Sendable (any Database) throws -> ([String], [String: Int64]) = { db in
-      (try db.values("SELECT name FROM schema_step ORDER BY name"), try BackupManifest.count(in: db))
+  /// Steps, rows and files as the copy names them; it is checked by the way. PostgreSQL's copy cannot be asked: there the desk itself is.
+  private func facts(of copy: String) async throws -> ([String], [String: Int64], [String]) {
+    let read: @Sendable (any Database) throws -> ([String], [String: Int64], [String]) = { db in
+      (try db.values("SELECT name FROM schema_step ORDER BY name"), try BackupManifest.count(in: db), try BackupReader.blobs(in: db))
     }
-    guard desk.world.store.dialect == .sqlite else { return (try await desk.world.read(read).0, [:]) }
+    guard desk.world.store.dialect == .sqlite else {
+      let (steps, _, named) = try await desk.world.read(read)
+      return (steps, [:], named)
+    }
     let store = try SQLiteStore(path: copy, readers: 1)
     let found = try await store.quickCheck()
     let facts = try await store.read(read)
@@ -90,24 +95,45 @@ struct BackupWriter {
     return facts
   }
 
-  private func copyFiles(to folder: String, _ list: inout HashList) throws -> Int {
+  /// A file that is damaged is left out, like one that is not there: a backup without one picture is better than none. Whoever called hears
+  /// of it, and so does whoever restores it.
+  private func copyFiles(to folder: String, _ list: inout HashList) throws -> Set<String> {
     let names = try Self.names(below: desk.folder.blobs)
+    var copied: Set<String> = []
     var progress = Progress(t("command.files"), of: names.count)
     for (index, name) in names.enumerated() {
       let parent = "\(folder)/files/\(name.prefix(2))"
       if !FileManager.default.fileExists(atPath: parent) {
         try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
       }
-      let hash = try FileCopy.copy("\(desk.folder.blobs)/\(name)", to: "\(folder)/files/\(name)")
-      guard name.hasSuffix(hash) else {
-        throw Complaint(
-          .damaged, t("command.backup.sourceDamaged", ["folder": desk.folder.blobs, "name": name, "hash": hash]),
-          advice: t("command.doctor.deep.advice"))
+      if try copyFile(name, to: folder) {
+        list.add(String(name.suffix(64)), "files/\(name)")
+        copied.insert(name)
       }
-      list.add(hash, "files/\(name)")
       progress.reach(index + 1)
     }
-    return names.count
+    return copied
+  }
+
+  /// - Returns: false when it is gone since it was seen, or is not what was written.
+  private func copyFile(_ name: String, to folder: String) throws -> Bool {
+    let (source, target) = ("\(desk.folder.blobs)/\(name)", "\(folder)/files/\(name)")
+    do {
+      if name.hasSuffix(try FileCopy.copy(source, to: target)) { return true }
+    } catch  where access(source, F_OK) != 0 {
+      // What no row names any more is swept away meanwhile.
+    }
+    guard unlink(target) == 0 else { throw FileCopy.failure(target) }
+    return false
+  }
+
+  /// All of a folder is on the disk before it gets its name.
+  private static func sync(_ folder: String) throws {
+    for file in [BackupManifest.database, BackupManifest.sums, BackupManifest.file] { try FileCopy.sync("\(folder)/\(file)") }
+    for prefix in try FileManager.default.contentsOfDirectory(atPath: "\(folder)/files") {
+      try FileCopy.sync("\(folder)/files/\(prefix)")
+    }
+    for place in ["\(folder)/files", folder] { try FileCopy.sync(place) }
   }
 
   /// `ab/abcd…`; what is being written has a name that begins with a dot.

@@ -24,10 +24,12 @@ enum FileCopy {
     return hash
   }
 
-  static func sync(folder: String) throws {
-    let handle = open(folder, O_RDONLY | O_CLOEXEC)
-    guard handle >= 0, fsync(handle) == 0 else { throw failure(folder) }
-    close(handle)
+  /// A file, or the names in a folder.
+  static func sync(_ path: String) throws {
+    let handle = open(path, O_RDONLY | O_CLOEXEC)
+    guard handle >= 0 else { throw failure(path) }
+    defer { close(handle) }
+    guard fsync(handle) == 0 else { throw failure(path) }
   }
 
   static func failure(_ path: String) -> Complaint { .writing(path, errno) }

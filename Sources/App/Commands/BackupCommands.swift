@@ -10,11 +10,12 @@ struct Backup: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try options.load()
-    let line = try await OpenDesk.using(settings) { desk in
+    let (place, folder, manifest) = try await OpenDesk.using(settings) { desk in
       let path = try path ?? Self.ownPath(in: settings.backups)
-      return "\(path): \(try await BackupWriter(desk: desk).write(to: path).summary)"
+      return (path, desk.folder.blobs, try await BackupWriter(desk: desk).write(to: path))
     }
-    Terminal.print(line)
+    Terminal.print("\(place): \(manifest.summary)")
+    manifest.tellMissing(from: folder)
   }
 
   private static func ownPath(in folder: String) throws -> String {
@@ -35,7 +36,9 @@ struct Restore: AsyncParsableCommand {
       throw ValidationError(t("command.restore.where"))
     }
     let manifest = try await BackupReader(source: path, settings: options.load()).restore()
-    Terminal.print("\(try options.load().data): \(manifest.summary)")
+    let data = try options.load().data
+    Terminal.print("\(data): \(manifest.summary)")
+    manifest.tellMissing(from: "\(data)/files")
   }
 }
 
@@ -44,6 +47,14 @@ extension BackupManifest {
     var counts = rows.sorted { $0.key < $1.key }.map { "\(Self.names[$0.key] ?? $0.key): \($0.value)" }
     counts.append("\(t("command.files")): \(files)")
     return t("command.backup.summary", ["time": madeAt, "counts": counts.joined(separator: ", ")])
+  }
+
+  /// To the error stream: the backup is good for all the rest.
+  func tellMissing(from folder: String) {
+    guard let missing else { return }
+    Terminal.say(t("command.backup.filesMissing", ["count": "\(missing.count)"]))
+    for blob in missing.prefix(20) { Terminal.say("  \(folder)/\(blob.prefix(2))/\(blob)") }
+    Terminal.say(t("command.backup.filesMissing.advice", ["folder": folder]))
   }
 
   private static let names = [

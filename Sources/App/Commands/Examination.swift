@@ -84,7 +84,7 @@ struct Examination {
     "migrations": t("command.doctor.part.migrations"), "disk": t("command.doctor.part.disk"),
     "mailboxes": t("command.doctor.part.mailboxes"),
     "mail.in": t("command.doctor.part.mailIn"), "mail.out": t("command.doctor.part.mailOut"),
-    "mail.queue": t("command.doctor.part.mailQueue"),
+    "mail.queue": t("command.doctor.part.mailQueue"), "mail.receiver": t("command.doctor.part.mailIn"),
     "jobs": t("command.doctor.part.jobs"),
   ]
 

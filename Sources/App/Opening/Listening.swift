@@ -8,6 +8,7 @@ import TLS
 
 /// The built-in mail receiver on an address of the settings, for SMTP or LMTP.
 struct MailListening: Service {
+  private let receiving: Receiving
   private let receiver: SMTPReceiver
 
   /// Those that the settings ask for.
@@ -34,8 +35,9 @@ struct MailListening: Service {
     var settings = SMTPReceiverSettings(host: listen.host, port: listen.port, name: ProcessInfo.processInfo.hostName)
     settings.language = language
     settings.encryption = encryption
+    receiving = Receiving(world: world, settings: settings)
     do {
-      receiver = try await Receiving(world: world, settings: settings).start()
+      receiver = try await receiving.start()
     } catch {
       throw Complaint(listening: listen, option: language == .lmtp ? "--lmtp" : "--smtp", error)
     }
@@ -43,9 +45,26 @@ struct MailListening: Service {
     Terminal.announce(t(language == .lmtp ? "command.serve.receivesLMTP" : "command.serve.receives", ["address": address]))
   }
 
+  /// The system may take a listener away, as when there are no files left to open: it is set up again, or the program ends and says why.
   func run() async throws {
-    try await gracefulShutdown()
-    await receiver.stop()
+    var receiver = receiver
+    while true {
+      await Self.untilEnd(of: receiver)
+      if Task.isShuttingDownGracefully || Task.isCancelled { return }
+      receiver = try await receiving.start()
+    }
+  }
+
+  private static func untilEnd(of receiver: SMTPReceiver) async {
+    await withTaskCancellationHandler {
+      await withGracefulShutdownHandler {
+        await receiver.ended()
+      } onGracefulShutdown: {
+        Task { await receiver.stop() }
+      }
+    } onCancel: {
+      Task { await receiver.stop() }
+    }
   }
 }
 

@@ -27,6 +27,8 @@ package struct World: Sendable {
   package let metrics = RequestMetrics()
   /// What administrators see above every page.
   package let health = HealthBoard()
+  /// What parts of this process met that have no row to write it down in.
+  package let hindrances = Hindrances()
   /// Which of the processes on one database this is; the same after a restart.
   package var instance = "one"
   /// Where files are kept; its free space is watched.

@@ -352,4 +352,28 @@ struct SMTPReceiverTests {
     #expect(mail.messages.count == 1)
     #expect(mail.messages.allSatisfy { String(decoding: $0.bytes, as: UTF8.self).contains("\r\n\r\n.dot\r\n") })
   }
+
+  @Test func `Tells why a message could not be stored`() async throws {
+    struct NoRoom: Error {}
+    let receiver = try await mail.start { _, _ in throw NoRoom() }
+    let peer = try RawPeer(port: receiver.port)
+    _ = await peer.begin()
+    _ = await peer.say("DATA")
+    #expect(await peer.say("Subject: x\r\n\r\nx\r\n.") == 451)
+    await receiver.stop(within: 1)
+    #expect(mail.complaints.withLock { $0 } == ["NoRoom()"])
+  }
+
+  @Test func `A listener that the system takes away is told and ends the receiver`() async throws {
+    struct Gone: Error {}
+    let receiver = try await mail.start()
+    receiver.listener.pipeline.fireErrorCaught(Gone())
+    await receiver.ended()
+    #expect(mail.complaints.withLock { $0 } == ["Gone()"])
+    let quiet = ReceivedMail()
+    let other = try await quiet.start()
+    await other.stop(within: 1)
+    await other.ended()
+    #expect(quiet.complaints.withLock { $0 }.isEmpty)
+  }
 }

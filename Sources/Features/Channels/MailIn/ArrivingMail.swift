@@ -33,6 +33,7 @@ struct ArrivingMail: SMTPArrival {
     } else {
       try await MailArrival.store(held, in: known, world: world)
     }
+    world.hindrances.end(Receiving.trouble)
     // Accepted a moment ago and gone since: the sender hears of it, nothing is dropped in silence.
     return .each(mailboxes.map { $0 == nil ? .deferred("The mailbox was switched off") : .accepted })
   }

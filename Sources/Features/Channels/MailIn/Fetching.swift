@@ -13,21 +13,33 @@ struct Fetching: Service {
   func run() async throws {
     await cancelWhenGracefulShutdown {
       var watches: [Int64: (rev: Int64, task: Task<Void, Never>)] = [:]
+      var turns = FetchingTurns()
       while !Task.isCancelled {
-        await adjust(&watches)
+        await adjust(&watches, &turns)
         // Woken by the end of the program: nothing to report.
         try? await Task.sleep(for: Self.roundPause)
       }
       for watch in watches.values { watch.task.cancel() }
       for watch in watches.values { await watch.task.value }
+      await giveBack(&turns)
+    }
+  }
+
+  /// Another process need not wait until the leases run out.
+  private func giveBack(_ turns: inout FetchingTurns) async {
+    do {
+      try await turns.end(world: world)
+    } catch {
+      world.log.warning("mailboxes could not be given back", metadata: ["error": "\(error)"])
     }
   }
 
   /// Changed settings begin a new watch, with the new servers and at once.
-  private func adjust(_ watches: inout [Int64: (rev: Int64, task: Task<Void, Never>)]) async {
+  private func adjust(_ watches: inout [Int64: (rev: Int64, task: Task<Void, Never>)], _ turns: inout FetchingTurns) async {
     let wanted: [Mailbox]
     do {
-      wanted = try await world.read { db in try Mailbox.all(in: db) }.filter { $0.isActive && $0.imap != nil }
+      let all = try await world.read { db in try Mailbox.all(in: db) }.filter { $0.isActive && $0.imap != nil }
+      wanted = try await turns.mine(of: all, world: world)
     } catch is CancellationError {
       return
     } catch {

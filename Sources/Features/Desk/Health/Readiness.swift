@@ -16,15 +16,16 @@ package struct Readiness: Sendable {
   static let vitalFreeSpace: Int64 = 50 << 20
 
   package static func checks(of world: World, now: Instant) async -> [Readiness] {
+    let met = world.hindrances.reports(at: now)
     do {
       let (steps, reports) = try await world.read { db -> (Set<String>, [HealthReport]) in
         (Set(try db.values("SELECT name FROM schema_step")), try world.features.flatMap { try $0.health(db, now: now) })
       }
       let wanted = Set(world.features.flatMap { $0.schema.map(\.name) })
-      return [Readiness("database", isWell: true, isVital: true), schema(steps, wanted)] + disk(world) + reports.map(Readiness.init)
+      return [Readiness("database", isWell: true, isVital: true), schema(steps, wanted)] + disk(world) + (reports + met).map(Readiness.init)
     } catch {
       world.log.error("not ready", metadata: ["error": "\(error)"])
-      return [Readiness("database", isWell: false, isVital: true, detail: "\(error)")] + disk(world)
+      return [Readiness("database", isWell: false, isVital: true, detail: "\(error)")] + disk(world) + met.map(Readiness.init)
     }
   }
 

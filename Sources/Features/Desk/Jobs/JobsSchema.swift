@@ -28,5 +28,8 @@ enum JobsSchema {
       ]),
     // Which process took the job: after its death the next one in its place gives it back.
     Migration("2026-11-27 jobs: whose lease", ["ALTER TABLE job ADD COLUMN leased_by TEXT"]),
+    Migration(
+      "2026-11-27 jobs: leases of work without an end",
+      ["CREATE TABLE lease (name TEXT PRIMARY KEY, held_by TEXT NOT NULL, held_until INTEGER NOT NULL) STRICT"]),
   ]
 }

@@ -154,7 +154,8 @@ struct SMTPConnection: Sendable {
     do {
       decision = try await talk.arrival?.deliver() ?? .all(.deferred(""))
     } catch {
-      // Whoever stores the message tells of the error; the peer only learns to come again.
+      // The peer only learns to come again.
+      callbacks.complain(error)
       decision = .all(.deferred(""))
     }
     await apply(talk.session.finish(decision), &talk)

@@ -37,7 +37,7 @@ package final class SMTPReceiver: Sendable {
 
   /// The port that it listens on.
   package let port: Int
-  private let listener: any Channel
+  let listener: any Channel
   private let guests: SMTPGuests
   private let work: Task<Void, Never>
 
@@ -55,6 +55,9 @@ package final class SMTPReceiver: Sendable {
     self.guests = guests
     work = Task { await Self.serve(server, settings, callbacks, guests) }
   }
+
+  /// Returns when nobody listens any more and all conversations are over: after `stop`, or when the system took the listener away.
+  package func ended() async { await work.value }
 
   /// Takes no new connections, sends idle peers away and waits for messages that are being delivered, at most `seconds`.
   package func stop(within seconds: Double = 10) async {
@@ -89,11 +92,15 @@ package final class SMTPReceiver: Sendable {
 
   private static func serve(_ server: Server, _ settings: SMTPReceiverSettings, _ callbacks: Callbacks, _ guests: SMTPGuests) async {
     await withDiscardingTaskGroup { group in
-      // Ends when the listener is closed, by `stop` or by the system; an error of a single connection does not come here.
-      try? await server.executeThenClose { connections in
-        for try await connection in connections {
-          group.addTask { await SMTPConnection(connection, settings, callbacks, guests).run() }
+      do {
+        try await server.executeThenClose { connections in
+          for try await connection in connections {
+            group.addTask { await SMTPConnection(connection, settings, callbacks, guests).run() }
+          }
         }
+      } catch {
+        // An error of a single connection does not come here: nobody listens any more.
+        if !guests.isLeaving { callbacks.complain(error) }
       }
     }
   }
