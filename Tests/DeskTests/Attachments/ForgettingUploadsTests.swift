@@ -29,6 +29,26 @@ import Testing
     #expect(sweep == 1, "its bytes follow")
   }
 
+  /// Those of a draft are the oldest: they do not stand in the way of the rest.
+  @Test func manyAreForgottenInSteps() async throws {
+    let desk = try await TestDesk.make()
+    let anna = try await desk.browser(of: desk.cast.anna)
+    try await desk.world.write { [anna = desk.cast.anna] change in
+      for number in 0..<700 {
+        try change.db.run(
+          """
+          INSERT INTO attachment (public_id, uploader_id, blob, name, content_type, size, is_public, created_at)
+          VALUES (\("x\(number)y"), \(anna), \("blob\(number)"), 'a', 'text/plain', 1, 0, \(Instant(milliseconds: Int64(number))))
+          """)
+      }
+    }
+    let begun = (0..<300).map { "x\($0)y" }.joined(separator: " ")
+    #expect(try await anna.put("/drafts/new-ticket", [("text", begun), ("format", "fields"), ("base", "0")]).status == 200)
+    _ = try await upload(anna, "последний")
+    try await desk.pass(seconds: 26 * Self.hour)
+    #expect(try await desk.value("SELECT count(*) FROM attachment") == Int64(300))
+  }
+
   @Test func whatWasSentStays() async throws {
     let desk = try await TestDesk.make()
     let anna = try await desk.browser(of: desk.cast.anna)

@@ -21,11 +21,10 @@ struct PasswordPage: Page {
   }
 
   private func gate(_ frame: Frame) -> HTML {
-    """
-    <div class="gate"><main class="gate-card"><div class="gate-brand"><img src="\(frame.assets.url("img/logo.svg"))" alt="" width="32" height="32">\
-    \(frame.profile.name)</div><h1>\(title(frame.t))</h1><p>\(frame.t("profile.passwordDemanded"))</p>\(form(frame, classes: "form"))</main>
-    <footer class="gate-foot"><form method="post" action="/sign-out">\(frame.csrf)<button>\(frame.t("nav.signOut"))</button></form></footer></div>
-    """
+    let t = frame.t
+    let out: HTML = "<form method=\"post\" action=\"/sign-out\">\(frame.csrf)<button>\(t("nav.signOut"))</button></form>"
+    let content: HTML = "<p>\(t("profile.passwordDemanded"))</p>\(form(frame, classes: "form"))"
+    return Gate(title: title(t), content: content, foot: out).html(frame)
   }
 
   private func form(_ frame: Frame, classes: String) -> HTML {

@@ -18,7 +18,7 @@ struct ForgottenPasswordPage: Page {
   func body(_ frame: Frame) -> HTML {
     let t = frame.t
     let content = isSent ? sent(t) : canMail ? form(frame) : "<p>\(t("signIn.forgotten"))</p>"
-    return Gate(title: title(t), content: content, path: "/sign-in/forgotten").html(frame)
+    return outside(content, languages: LanguageLinks(path: "/sign-in/forgotten"), frame)
   }
 
   private func sent(_ t: Words) -> HTML { "<p role=\"status\">\(t("signIn.linkSent"))</p>" }
@@ -47,10 +47,8 @@ struct NewPasswordPage: Page {
   func body(_ frame: Frame) -> HTML {
     let t = frame.t
     guard let email else {
-      return Gate(
-        title: title(t),
-        content: "<p role=\"alert\">\(t("signIn.linkOver"))</p><p><a href=\"/sign-in/forgotten\">\(t("signIn.askAgain"))</a></p>"
-      ).html(frame)
+      return outside(
+        "<p role=\"alert\">\(t("signIn.linkOver"))</p><p><a href=\"/sign-in/forgotten\">\(t("signIn.askAgain"))</a></p>", frame)
     }
     let form = FormView(frame, refused: refused)
     let content: HTML = """
@@ -59,23 +57,15 @@ struct NewPasswordPage: Page {
       \(form.input("new", t("profile.newPassword"), type: "password", hint: t("people.passwordHint"), autocomplete: "new-password"))
       <button class="button button-primary button-wide">\(t("profile.changePassword"))</button></form>
       """
-    return Gate(title: title(t), content: content).html(frame)
+    return outside(content, frame)
   }
 }
 
-/// A card before the door.
-private struct Gate {
-  let title: String
-  let content: HTML
-  /// Where it stands in another language; a page with a secret in its address has none.
-  var path: String?
-
-  func html(_ frame: Frame) -> HTML {
-    """
-    <div class="gate"><main class="gate-card"><div class="gate-brand"><img src="\(frame.assets.url("img/logo.svg"))" alt="" width="32" height="32">\
-    \(frame.profile.name)</div><h1>\(title)</h1>\(content)<p><a href="/sign-in">\(frame.t("signIn.back"))</a></p></main>
-    <footer class="gate-foot">\(path.map { LanguageLinks(path: $0).html(frame.t) })<span>\(frame.t("product.name"))</span></footer></div>
-    """
+extension Page {
+  /// With the way back to signing in.
+  fileprivate func outside(_ content: HTML, languages: LanguageLinks? = nil, _ frame: Frame) -> HTML {
+    let back: HTML = "<p><a href=\"/sign-in\">\(frame.t("signIn.back"))</a></p>"
+    return Gate(title: title(frame.t), content: "\(content)\(back)", foot: Gate.usualFoot(frame.t, languages)).html(frame)
   }
 }
 

@@ -13,26 +13,21 @@ struct SignInPage: Page {
 
   func body(_ frame: Frame) -> HTML {
     let t = frame.t
-    return """
-      <div class="gate">
-        <main class="gate-card">
-          <div class="gate-brand"><img src="\(frame.assets.url("img/logo.svg"))" alt="" width="32" height="32">\(frame.profile.name)</div>
-          <h1>\(t("signIn.title"))</h1>
-          \(if: hasNewPassword, "<div class=\"banner banner-ok\" role=\"status\"><span class=\"banner-text\">\(t("signIn.changed"))</span></div>")
-          \(refusal.map(banner))
-          <form class="form" method="post" action="/sign-in">
-            <input type="hidden" name="next" value="\(next)">
-            <div class="field"><label class="field-label" for="email">\(t("signIn.email"))</label><input class="input" id="email" name="email" \
+    let content: HTML = """
+      \(if: hasNewPassword, "<div class=\"banner banner-ok\" role=\"status\"><span class=\"banner-text\">\(t("signIn.changed"))</span></div>")
+      \(refusal.map(banner))
+      <form class="form" method="post" action="/sign-in">
+        <input type="hidden" name="next" value="\(next)">
+        <div class="field"><label class="field-label" for="email">\(t("signIn.email"))</label><input class="input" id="email" name="email" \
       type="email" autocomplete="username" inputmode="email" value="\(email)" required\(if: email.isEmpty, " autofocus")></div>
-            <div class="field"><label class="field-label" for="password">\(t("signIn.password"))</label><input class="input" id="password" \
+        <div class="field"><label class="field-label" for="password">\(t("signIn.password"))</label><input class="input" id="password" \
       name="password" type="password" autocomplete="current-password" required\(if: !email.isEmpty, " autofocus")></div>
-            <button class="button button-primary button-wide">\(t("signIn.submit"))</button>
-          </form>
-          <p><a href="/sign-in/forgotten">\(t("signIn.forgottenLink"))</a></p>
-        </main>
-        <footer class="gate-foot">\(LanguageLinks(path: "/sign-in", next: next).html(t))<span>\(t("product.name"))</span></footer>
-      </div>
+        <button class="button button-primary button-wide">\(t("signIn.submit"))</button>
+      </form>
+      <p><a href="/sign-in/forgotten">\(t("signIn.forgottenLink"))</a></p>
       """
+    let foot = Gate.usualFoot(t, LanguageLinks(path: "/sign-in", next: next))
+    return Gate(title: title(t), content: content, foot: foot).html(frame)
   }
 
   private func banner(_ text: String) -> HTML {
