@@ -33,6 +33,7 @@ PAGES = {
     "profile/password": ["/profile/password"],
     "settings": ["/settings", "/settings?q=почта", "/settings?q=нетничего"],
     "settings/audit": ["/settings/audit"],
+    "settings/jobs": ["/settings/jobs"],
     "settings/calendars": ["/settings/calendars"],
     "settings/calendars/:id": ["/settings/calendars/1"],
     "settings/calendars/new": ["/settings/calendars/new"],
