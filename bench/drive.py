@@ -110,13 +110,13 @@ def measure(program: str, work: Path, tickets: int, database: list[str], seconds
     return {"tickets": tickets, "whole": whole, "scenarios": results}
 
 
-def table(run: dict) -> str:
+def table(run: dict, engine: str) -> str:
     """Ours beside the bar and beside two other desks, as Markdown."""
     lines = [f"**{run['tickets']:,} tickets**", "",
              "| scenario | p50 ms | p99 ms | per second | CPU ms | bar | Request Tracker, CPU ms | django-helpdesk, CPU ms |", "|---|--:|--:|--:|--:|---|--:|--:|"]
     for scenario in SCENARIOS:
         if found := run["scenarios"].get(scenario.name):
-            bar = ", ".join(bound(found, name, value) for name, value in scenario.bar.items())
+            bar = ", ".join(bound(found, name, allowed(name, value, engine)) for name, value in scenario.bar.items())
             figures = (shown(found.get(name)) for name in ("p50_ms", "p99_ms", "per_second", "cpu_ms"))
             lines.append(f"| {scenario.name} | {' | '.join(figures)} | {bar} | {' | '.join(shown(peer) for peer in scenario.peers)} |")
     lines += ["", "| of the whole | ours | bar | Request Tracker | django-helpdesk |", "|---|--:|--:|--:|--:|"]
@@ -128,6 +128,13 @@ def table(run: dict) -> str:
 
 # Bars that are reached from below; the others are not to be passed.
 LEAST = {"per_second", "of_raw"}
+
+
+def allowed(name: str, bar: float, engine: str) -> float:
+    """PostgreSQL may take twice as long; a share of what the database itself can do is the same for both."""
+    if engine == "sqlite" or name == "of_raw":
+        return bar
+    return bar / 2 if name in LEAST else bar * 2
 
 
 def bound(found: dict, name: str, bar: float) -> str:
@@ -181,7 +188,7 @@ def main():
         runs.append(measure(asked.program, asked.work, int(size), database, asked.seconds, asked.only))
         record = {"date": when.isoformat(timespec="seconds"), "machine": machine(), "engine": asked.engine, "load": os.getloadavg()[0], "runs": runs}
         file.write_text(json.dumps(record, indent=1, ensure_ascii=False))
-        text = "\n\n".join([f"{when:%Y-%m-%d}, {record['machine']}, {asked.engine}.", *(table(run) for run in runs)])
+        text = "\n\n".join([f"{when:%Y-%m-%d}, {record['machine']}, {asked.engine}.", *(table(run, asked.engine) for run in runs)])
         if asked.publish:
             publish(text, asked.engine, runs)
     print(f"\n{text}\n\n{file.relative_to(HERE.parent)}")
