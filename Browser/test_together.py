@@ -71,6 +71,9 @@ def test_nobody_answers_past_another_answer(pair):
     sheet.locator("[value=edit]").click()
     expect(anna.locator("form.composer .ProseMirror")).to_have_text("Наклейте новую этикетку")
     anna.get_by_role("button", name="Отправить клиенту").click()
+    # Enter goes back to the text; what the others wrote can be read.
+    expect(anna.locator("dialog[open] [value=edit]")).to_be_focused()
+    assert anna.locator("dialog[open] .message-card").bounding_box()["width"] > 300
     anna.locator("dialog[open] [value=anyway]").click()
     expect(anna.locator("#timeline .message").last).to_contain_text("Наклейте новую этикетку")
 

@@ -15,7 +15,8 @@ function open(content, onValue) {
 
 /** The first thing to do, not the cross; or the title, when there is more to read before it than is seen. */
 function focus() {
-  const first = dialog.querySelector('[autofocus], .dialog-body :is(input:not([type="hidden"]), select, textarea), .dialog-foot .button');
+  const first = ['[autofocus]', '.dialog-body :is(input:not([type="hidden"]), select, textarea)', '.dialog-foot .button']
+    .map((place) => dialog.querySelector(place)).find(Boolean);
   const isBelow = first?.closest('.dialog-body') && first.getBoundingClientRect().bottom > dialog.getBoundingClientRect().bottom;
   const title = dialog.querySelector('#dialog-title');
   if (title) title.tabIndex = -1;

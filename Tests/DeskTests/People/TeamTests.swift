@@ -14,6 +14,10 @@ import Testing
     #expect(try await vera.post("/settings/teams/2", [("name", "Инженеры"), ("member", String(cast.boris)), ("rev", "1")]).status == 303)
     #expect(try await desk.agent(cast.anna).teams == [1])
     #expect(try await vera.post("/settings/teams/2", [("name", "Другие"), ("rev", "1")]).status == 409)
+    let others = [("name", "Инженеры"), ("member", String(cast.anna)), ("member", String(cast.boris)), ("rev", "1")]
+    let both = try await vera.post("/settings/teams/2", others).text
+    #expect(both.contains("<td>Борис Котов</td><td>Анна Смирнова, Борис Котов</td>"), "people by their names")
+    #expect(!both.contains("<td>Инженеры</td>"), "only what differs")
     #expect(try await vera.post("/settings/teams/2/archive").status == 303)
     #expect(try await desk.agent(cast.anna).allTeams(in: desk).map(\.id) == [1])
     #expect(try await vera.post("/settings/teams/2/archive/delete").status == 303)

@@ -67,7 +67,7 @@ struct ContactFormPage: Page {
       \(if: contact != nil, "<li><a href=\"\(path)\">\(title(t))</a></li>")\
       <li aria-current="page">\(contact == nil ? title(t) : t("clients.edit"))</li></ol></nav>
       <header class="page-head"><h1>\(title(t))</h1></header>
-      \(form.conflict(compared(t), by: lastChange))
+      \(form.conflict(compared(t), choices: ["language": Language.options(t)], by: lastChange))
       <form class="card form" method="post" action="\(path)">\(form.hidden)\(form.creationKey(isNew: contact == nil))\(form.banner)
       \(form.input("name", t("people.name")))
       \(form.area("emails", t("people.email"), rows: 2, hint: t("clients.emailsHint")))

@@ -74,17 +74,18 @@ struct EmployeePage: Page {
   func body(_ frame: Frame) -> HTML {
     let t = frame.t
     let form = FormView(frame, stored, refused: refused)
+    let choices = ["role": roles.map { FormView.Option(String($0.id), $0.title(t)) }, "team": teams.map { FormView.Option($0) }]
     return """
       <div class="page">
       \(SettingsTrail.html(frame, [("/settings/employees", t("people.employees"))], here: title(t)))
       <header class="page-head"><h1>\(title(t))</h1>\(state(t))</header>
-      \(form.conflict([("name", t("people.name")), ("email", t("people.email")), ("role", t("people.role")), ("team", t("people.teams"))], by: lastChange))
+      \(form.conflict([("name", t("people.name")), ("email", t("people.email")), ("role", t("people.role")), ("team", t("people.teams"))], choices: choices, by: lastChange))
       <form class="card form" method="post" action="\(employee.map { "/settings/employees/\($0.id)" } ?? "/settings/employees")">\(form.hidden)\(form.banner)
       \(form.fields(.changePeople, """
         \(form.input("name", t("people.name")))
         <div class="form-pair">\(form.input("email", t("people.email"), type: "email"))\
-        \(form.select("role", t("people.role"), roles.map { .init(String($0.id), $0.title(t)) }))</div>
-        \(if: !teams.isEmpty, form.checks("team", t("people.teams"), teams.map { .init($0) }))
+        \(form.select("role", t("people.role"), choices["role"] ?? []))</div>
+        \(if: !teams.isEmpty, form.checks("team", t("people.teams"), choices["team"] ?? []))
         """))
       \(SaveRow(lastChange: lastChange, right: .changePeople).html(frame))
       </form>

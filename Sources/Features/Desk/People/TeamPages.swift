@@ -43,17 +43,17 @@ struct TeamPage: Page {
     let t = frame.t
     let stored =
       team.map { ["name": [$0.name], "member": members.map(String.init), "signature": [$0.signature], "rev": [String($0.rev)]] } ?? [:]
-    let form = FormView(frame, stored, refused: refused)
+    let form = FormView(frame, stored, refused: refused), people = colleagues.map { FormView.Option($0) }
     return """
       <div class="page">
       \(SettingsTrail.html(frame, [("/settings/teams", t("people.teams"))], here: title(t)))
       <header class="page-head"><h1>\(title(t))</h1></header>
       \(reason.map { problem in "<div class=\"banner banner-late\" role=\"alert\">\(frame.icon("circle-alert"))<span class=\"banner-text\">\(t(problem.key, problem.values))</span></div>" })
-      \(form.conflict([("name", t("people.teamName")), ("member", t("people.members")), ("signature", t("people.teamSignature"))], by: lastChange))
+      \(form.conflict([("name", t("people.teamName")), ("member", t("people.members")), ("signature", t("people.teamSignature"))], choices: ["member": people], by: lastChange))
       <form class="card form" method="post" action="\(team.map { "/settings/teams/\($0.id)" } ?? "/settings/teams")">\(form.hidden)\(form.banner)
       \(form.fields(.changePeople, """
         \(form.input("name", t("people.teamName")))
-        \(if: !colleagues.isEmpty, form.checks("member", t("people.members"), colleagues.map { .init($0) }))
+        \(if: !colleagues.isEmpty, form.checks("member", t("people.members"), people))
         \(form.area("signature", t("people.teamSignature"), hint: t("people.teamSignatureHint")))
         """))
       \(SaveRow(lastChange: lastChange, right: .changePeople).html(frame))

@@ -23,7 +23,7 @@ struct DeskPage: Page {
       \(SettingsTrail.html(frame, here: title(t)))
       <header class="page-head"><h1>\(t("settings.desk"))</h1></header>
       <p class="page-lead">\(t("settings.desk.about"))</p>
-      \(form.conflict([("name", t("settings.desk.name")), ("language", t("settings.desk.language")), ("timeZone", t("settings.desk.timeZone")), ("closeAfterDays", t("settings.desk.closeAfterDays"))], by: lastChange))
+      \(form.conflict([("name", t("settings.desk.name")), ("language", t("settings.desk.language")), ("timeZone", t("settings.desk.timeZone")), ("closeAfterDays", t("settings.desk.closeAfterDays"))], choices: ["language": Language.options(t)], by: lastChange))
       <form class="card form" method="post" action="/settings/desk">\(form.hidden)\(form.banner)
       \(form.fields(.changeSettings, """
         \(form.input("name", t("settings.desk.name"), hint: t("settings.desk.nameHint"), autocomplete: "organization"))

@@ -228,18 +228,21 @@ package struct FormView {
 extension FormView {
   /// After a conflict: what is stored now beside what was typed, for the fields that differ. The form below still holds
   /// what was typed, and saving it takes the typed version.
-  package func conflict(_ fields: [(name: String, label: String)], by change: LastChange?) -> HTML {
+  /// - Parameter choices: what the values of a field stand for; such values have no order of their own.
+  package func conflict(_ fields: [(name: String, label: String)], choices: [String: [Option]] = [:], by change: LastChange?) -> HTML {
     guard let refused, refused.isConflict else { return .empty }
-    let differing = fields.filter { refused.form.all($0.name).filter { !$0.isEmpty } != (stored[$0.name] ?? []).filter { !$0.isEmpty } }
+    func shown(_ name: String, _ values: [String]) -> [String] {
+      guard let options = choices[name] else { return values.filter { !$0.isEmpty } }
+      return options.filter { values.contains($0.value) }.map(\.label)
+    }
+    let rows = fields.map { ($0.label, now: shown($0.name, stored[$0.name] ?? []), yours: shown($0.name, refused.form.all($0.name))) }
     return """
       <section class="card" role="alert" aria-labelledby="conflict-title"><h2 id="conflict-title">\(t("form.conflict"))</h2>
       <p>\(change.map { $0.sentence(frame) } ?? "") \(t("form.conflictAdvice"))</p>
       <div class="table-box"><table class="table"><thead><tr><th scope="col">\(t("form.field"))</th><th scope="col">\(t("form.storedNow"))</th>\
-      <th scope="col">\(t("form.yours"))</th></tr></thead><tbody>\(each: differing, { field in
-        "<tr><th scope=\"row\">\(field.label)</th><td>\(shown(stored[field.name] ?? []))</td><td>\(shown(refused.form.all(field.name)))</td></tr>"
+      <th scope="col">\(t("form.yours"))</th></tr></thead><tbody>\(each: rows.filter { $0.now != $0.yours }, { label, now, yours in
+        "<tr><th scope=\"row\">\(label)</th><td>\(now.joined(separator: ", "))</td><td>\(yours.joined(separator: ", "))</td></tr>"
       })</tbody></table></div></section>
       """
   }
-
-  private func shown(_ values: [String]) -> String { values.filter { !$0.isEmpty }.joined(separator: ", ") }
 }

@@ -33,8 +33,10 @@ struct Collision {
 
   private func line(_ message: Message, _ frame: Frame) -> HTML {
     let text = message.text.count > Self.excerpt ? String(message.text.prefix(Self.excerpt)) + "…" : message.text
+    let isClient = message.author.actor.kind == "contact"
     return """
-      <li class="message" data-kind="\(message.author.actor.kind == "contact" ? "client" : "staff")"><article class="message-card">\
+      <li class="message" data-kind="\(isClient ? "client" : "staff")">\
+      \(frame.avatar(message.author.name, classes: isClient ? "avatar-large avatar-client" : "avatar-large"))<article class="message-card">\
       <header class="message-head"><b>\(message.author.name)</b><span class="message-gap"></span>\
       <span class="message-meta">\(frame.clock.element(message.createdAt))</span></header><div class="message-body">\(text)</div></article></li>
       """

@@ -20,7 +20,7 @@ struct RulePage: Page {
       <nav class="breadcrumbs" aria-label="\(t("sla.where"))"><ol><li><a href="/settings">\(t("sla.settings"))</a></li>\
       <li><a href="/settings/sla">\(t("sla.title"))</a></li><li aria-current="page">\(title(t))</li></ol></nav>
       <header class="page-head"><h1>\(title(t))</h1></header>
-      \(form.conflict([("name", t("sla.ruleName")), ("calendar", t("sla.calendar"))], by: lastChange))
+      \(form.conflict([("name", t("sla.ruleName")), ("calendar", t("sla.calendar"))], choices: ["calendar": choices.calendarOptions(t)], by: lastChange))
       <form class="stack form" method="post" action="\(action)">\(form.hidden)\(form.summary(["name": t("sla.ruleName")]))
       \(form.fields(.changeSettings, sections(form, t)))
       \(SaveRow(lastChange: lastChange, right: .changeSettings).html(frame))
