@@ -10,7 +10,7 @@ import re
 import subprocess
 import time
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from plot import svg
 from scenarios import SCENARIOS, WHOLE, Scenario
@@ -42,6 +42,13 @@ def generated(program: str, work: Path, tickets: int, database: list[str]) -> tu
     found = {**json.loads(run.stdout.strip().splitlines()[-1]), "generator": stamp}
     facts.write_text(json.dumps(found))
     return data, found
+
+
+def own_database(server: str, tickets: int) -> list[str]:
+    """Each size is a desk of its own, and a desk has its database for itself."""
+    name = f"bench_{tickets}"
+    subprocess.run(["psql", "-q", server, "-c", f"CREATE DATABASE {name}"], check=True)
+    return ["--database", urlsplit(server)._replace(path=f"/{name}").geturl()]
 
 
 def over_http(server: Server, scenario: Scenario, facts: dict, seconds: int) -> dict:
@@ -178,13 +185,13 @@ def main():
     parser.add_argument("--only", help="scenarios whose name has this in it")
     parser.add_argument("--publish", action="store_true", help="also write the tables into bench/README.md")
     asked = parser.parse_args()
-    database = ["--database", os.environ["TEST_DATABASE_URL"]] if asked.engine == "postgresql" else []
     when = datetime.datetime.now(datetime.UTC)
     file = HERE / "results" / f"{when:%Y-%m-%d-%H%M%S}-{asked.engine}.json"
     file.parent.mkdir(exist_ok=True)
     runs = []
     # Kept after each size: the largest takes longest, and what was measured before it stands if it is cut short.
     for size in asked.tickets.split(","):
+        database = own_database(os.environ["TEST_DATABASE_URL"], int(size)) if asked.engine == "postgresql" else []
         runs.append(measure(asked.program, asked.work, int(size), database, asked.seconds, asked.only))
         record = {"date": when.isoformat(timespec="seconds"), "machine": machine(), "engine": asked.engine, "load": os.getloadavg()[0], "runs": runs}
         file.write_text(json.dumps(record, indent=1, ensure_ascii=False))
